@@ -1,0 +1,17 @@
+namespace Sluice.Expressions;
+
+/// <summary>A kernel of one argument.</summary>
+/// <typeparam name="T1">The CLR type of argument 1.</typeparam>
+/// <typeparam name="TR">The CLR type of the result.</typeparam>
+public sealed class ScalarKernel<T1, TR>(Kernel<T1, TR> body) : ScalarKernel
+{
+    /// <summary>The typed delegate.</summary>
+    public Kernel<T1, TR> Body { get; } = body;
+
+    /// <inheritdoc/>
+    public override object? Invoke(ReadOnlySpan<object?> arguments, ref Outcome outcome) =>
+        Box(Body((T1)arguments[0]!, ref outcome), ref outcome);
+
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IKernelVisitor<TResult> visitor) => visitor.Visit(this);
+}
