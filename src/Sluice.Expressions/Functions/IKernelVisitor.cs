@@ -4,20 +4,20 @@ namespace Sluice.Expressions;
 public interface IKernelVisitor<out TResult>
 {
     /// <summary>A kernel of 0 arguments.</summary>
-    public TResult Visit<TR>(ScalarKernel<TR> kernel);
+    TResult Visit<TR>(ScalarKernel<TR> kernel);
 
     /// <summary>A kernel of 1 argument.</summary>
-    public TResult Visit<T1, TR>(ScalarKernel<T1, TR> kernel);
+    TResult Visit<T1, TR>(ScalarKernel<T1, TR> kernel);
 
     /// <summary>A kernel of 2 arguments.</summary>
-    public TResult Visit<T1, T2, TR>(ScalarKernel<T1, T2, TR> kernel);
+    TResult Visit<T1, T2, TR>(ScalarKernel<T1, T2, TR> kernel);
 
     /// <summary>A kernel of 3 arguments.</summary>
-    public TResult Visit<T1, T2, T3, TR>(ScalarKernel<T1, T2, T3, TR> kernel);
+    TResult Visit<T1, T2, T3, TR>(ScalarKernel<T1, T2, T3, TR> kernel);
 
     /// <summary>A kernel of 4 arguments.</summary>
-    public TResult Visit<T1, T2, T3, T4, TR>(ScalarKernel<T1, T2, T3, T4, TR> kernel);
+    TResult Visit<T1, T2, T3, T4, TR>(ScalarKernel<T1, T2, T3, T4, TR> kernel);
 
     /// <summary>A kernel of boxed arguments.</summary>
-    public TResult Visit(AnyKernel kernel);
+    TResult Visit(AnyKernel kernel);
 }
