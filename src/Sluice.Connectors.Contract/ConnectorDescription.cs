@@ -27,6 +27,9 @@ public sealed record ConnectorDescription
     /// <summary>Options in <c>sink:</c> beyond those every sink has.</summary>
     public OptionSchema SinkOptions { get; init; } = OptionSchema.Empty;
 
+    /// <summary>The formats that <c>format:</c> may name, for a connector that moves files or messages; empty for others.</summary>
+    public ImmutableArray<FormatDescription> Formats { get; init; } = [];
+
     /// <summary>The type map: one row per native type, for docs and <c>sluice connectors NAME</c>.</summary>
     public ImmutableArray<TypeMapRow> TypeMap { get; init; } = [];
 }
