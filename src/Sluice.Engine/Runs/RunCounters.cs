@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Sluice.Connectors.Runs;
+using Sluice.Engine.Events;
+
+namespace Sluice.Engine.Runs;
+
+/// <summary>Counts the rows of a run per table. Thread-safe by interlocked adds; read at any time.</summary>
+internal sealed class RunCounters
+{
+    private readonly Cell[] _cells;
+    private readonly (string Source, string Target)[] _names;
+    private long _reading;
+    private long _evaluating;
+    private long _writing;
+
+    public RunCounters(IEnumerable<(string Source, string Target)> tables)
+    {
+        _names = [.. tables];
+        _cells = [.. _names.Select(_ => new Cell())];
+    }
+
+    public WaitTimes Waits => new(
+        TimeSpan.FromTicks(Interlocked.Read(ref _reading)), TimeSpan.FromTicks(Interlocked.Read(ref _evaluating)), TimeSpan.FromTicks(Interlocked.Read(ref _writing)));
+
+    public void AddRead(int table, long rows, long bytes)
+    {
+        Interlocked.Add(ref _cells[table].Read, rows);
+        Interlocked.Add(ref _cells[table].BytesRead, bytes);
+    }
+
+    public void AddFiltered(int table, long rows) => Interlocked.Add(ref _cells[table].Filtered, rows);
+
+    public void AddSent(int table, long rows) => Interlocked.Add(ref _cells[table].Sent, rows);
+
+    public void AddTaken(int table, long rows, long bytes)
+    {
+        Interlocked.Add(ref _cells[table].Taken, rows);
+        Interlocked.Add(ref _cells[table].BytesWritten, bytes);
+    }
+
+    public void AddWaits(TimeSpan reading, TimeSpan evaluating, TimeSpan writing)
+    {
+        Interlocked.Add(ref _reading, reading.Ticks);
+        Interlocked.Add(ref _evaluating, evaluating.Ticks);
+        Interlocked.Add(ref _writing, writing.Ticks);
+    }
+
+    /// <summary>A dirty row met while reading was never counted as read by a batch: it is counted as read here.</summary>
+    public void CountDirty(DirtyRow row, int table)
+    {
+        Cell cell = _cells[table];
+        Interlocked.Increment(ref cell.Dirty);
+        if (row.Stage == "read")
+            Interlocked.Increment(ref cell.Read);
+        else if (row.Stage == "write")
+            Interlocked.Increment(ref cell.Refused);
+    }
+
+    public void MarkDone(int table) => Volatile.Write(ref _cells[table].IsDone, true);
+
+    /// <summary>The first table that is <paramref name="name"/>, as source or target; <paramref name="fallback"/> when none is.</summary>
+    public int IndexOf(string name, int fallback)
+    {
+        int index = Array.FindIndex(_names, n => n.Source == name || n.Target == name);
+        return index < 0 ? fallback : index;
+    }
+
+    /// <summary>Rows handed to the sink for a target and not refused by it, over all sources that go there.</summary>
+    public long Expected(string target) =>
+        _names.Select((name, i) => name.Target == target ? Interlocked.Read(ref _cells[i].Sent) - Interlocked.Read(ref _cells[i].Refused) : 0).Sum();
+
+    /// <summary>The counts now. <c>Written</c> is what was handed over and not refused.</summary>
+    public ImmutableArray<TableCounts> Snapshot() =>
+    [
+        .. _cells.Select((cell, i) => new TableCounts(
+            _names[i].Source, _names[i].Target, Interlocked.Read(ref cell.Read), Interlocked.Read(ref cell.Filtered), Interlocked.Read(ref cell.Dirty),
+            Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused), Interlocked.Read(ref cell.BytesRead),
+            Interlocked.Read(ref cell.BytesWritten), Volatile.Read(ref cell.IsDone))),
+    ];
+
+    private sealed class Cell
+    {
+        public long Read;
+        public long Filtered;
+        public long Dirty;
+        public long Refused;
+        public long Sent;
+        public long Taken;
+        public long BytesRead;
+        public long BytesWritten;
+        public bool IsDone;
+    }
+}
