@@ -12,6 +12,9 @@ namespace Sluice.Expressions;
 /// <param name="Span">Where it stands in the text.</param>
 public sealed record BoundArithmetic(ArithmeticOperator Operator, BoundExpression Left, BoundExpression Right, ScalarKernel Kernel, LogicalType Type, SourceSpan Span) : BoundExpression(Type, Span)
 {
+    /// <summary>The unit of a difference of dates or times, <c>(a - b) DAY</c>; null else.</summary>
+    public string? Unit { get; init; }
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundExpression> Children => [Left, Right];
 
@@ -19,5 +22,5 @@ public sealed record BoundArithmetic(ArithmeticOperator Operator, BoundExpressio
     public override BoundExpression WithChildren(ImmutableArray<BoundExpression> children) => this with { Left = children[0], Right = children[1] };
 
     /// <inheritdoc/>
-    protected override bool SameShape(BoundExpression other) => Operator == ((BoundArithmetic)other).Operator;
+    protected override bool SameShape(BoundExpression other) => Operator == ((BoundArithmetic)other).Operator && Unit == ((BoundArithmetic)other).Unit;
 }

@@ -12,6 +12,9 @@ namespace Sluice.Expressions;
 /// <param name="Span">Where it stands in the text.</param>
 public sealed record BoundComparison(ComparisonOperator Operator, BoundExpression Left, BoundExpression Right, ScalarKernel Kernel, LogicalType Type, SourceSpan Span) : BoundExpression(Type, Span)
 {
+    /// <summary>D8: both operands are the same expression, which Flink folds to a test for NULL.</summary>
+    public bool IsSelf => Left.SameAs(Right);
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundExpression> Children => [Left, Right];
 

@@ -12,6 +12,11 @@ namespace Sluice.Expressions;
 /// <param name="Span">Where it stands in the text.</param>
 public sealed record BoundInList(BoundExpression Operand, ImmutableArray<BoundExpression> Items, bool IsNegated, ScalarKernel Equal, LogicalType Type, SourceSpan Span) : BoundExpression(Type, Span)
 {
+    /// <summary>
+    /// D7: for each item the cast to the type that the operand had and back, through which Flink sends it; null where that changes nothing. Only observers run them.
+    /// </summary>
+    public ImmutableArray<ScalarKernel?> RoundTrips { get; init; } = [];
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundExpression> Children => [Operand, .. Items];
 

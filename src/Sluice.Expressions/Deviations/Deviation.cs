@@ -17,7 +17,7 @@ public sealed class Deviation
 
     /// <summary>D1.</summary>
     public static Deviation IntegerOverflow { get; } = new(
-        1, "integer overflow is an error of the row", "Flink wraps without a word", "+", "-", "*", "unary -", "ABS", "ROUND", "/");
+        1, "integer overflow is an error of the row", "Flink wraps without a word", "+", "-", "*", "unary -", "ABS", "ROUND");
 
     /// <summary>D2.</summary>
     public static Deviation DecimalOverflow { get; } = new(
@@ -26,7 +26,7 @@ public sealed class Deviation
 
     /// <summary>D3.</summary>
     public static Deviation NumericNarrowing { get; } = new(
-        3, "a number out of the range of the target of a CAST is an error of the row", "Flink wraps, saturates or gives 0", "CAST", "%", "MOD");
+        3, "a number out of the range of the target of a CAST is an error of the row", "Flink wraps, saturates or gives 0", "CAST");
 
     /// <summary>D4.</summary>
     public static Deviation TimesBefore1970 { get; } = new(
