@@ -1,0 +1,22 @@
+using Sluice.Types;
+
+namespace Sluice.Expressions.Functions.Text;
+
+/// <summary>IS_ALPHA, IS_DIGIT, IS_DECIMAL: FALSE for NULL.</summary>
+internal static class ClassFunctions
+{
+    internal static IEnumerable<Function> All =>
+    [
+        Of("IS_ALPHA", "Whether the text is of letters only.", Classes.IsAlpha, _ => false),
+        Of("IS_DIGIT", "Whether the text is of digits only, or the argument an integer.", Classes.IsDigit, type => type.IsInteger),
+        Of("IS_DECIMAL", "Whether the text reads as a number, or the argument is one.", Classes.IsDecimal, type => type.IsNumeric),
+    ];
+
+    private static Function Of(string name, string summary, Func<string, bool> ofText, Func<LogicalType, bool> ofType) => new(
+        name, $"{name}(text)", summary, [new ArgumentRule("text or a number", type => type.IsCharacter || type.IsNumeric)], call =>
+        {
+            bool isIt = ofType(call.TypeOf(0));
+            return new(LogicalType.Boolean.NotNull(), ScalarKernel.Boxed(
+                (values, ref _) => values[0] is string text ? ofText(text) : isIt && values[0] is not null, seesNulls: true));
+        });
+}
