@@ -10,7 +10,7 @@ namespace Sluice.Expressions.Functions.Patterns;
 public sealed class JavaRegexMatcher
 {
     /// <summary>Steps one search may take before it is given up: some patterns take exponential time (Java would not come back).</summary>
-    public const long MaxSteps = 50_000_000;
+    public const long MaxSteps = 20_000_000;
 
     private const int MaxStack = 1 << 24;
 
