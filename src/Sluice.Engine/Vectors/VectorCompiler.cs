@@ -11,8 +11,8 @@ internal static class VectorCompiler
     public static VectorNode Compile(BoundExpression expression) => expression switch
     {
         BoundColumn c => new ColumnNode(c.Index, c.Type),
-        BoundLiteral l => new LiteralNode(l.Value, l.Type, l.Deviation),
-        BoundArithmetic a => FastNodes.Arithmetic(a, Kernel(a.Kernel, a)) ,
+        BoundLiteral l => new LiteralNode(l.Value, l.Type),
+        BoundArithmetic a => FastNodes.Arithmetic(a, Kernel(a.Kernel, a)),
         BoundNegate n => Kernel(n.Kernel, n),
         BoundComparison c => FastNodes.Comparison(c, Kernel(c.Kernel, c)),
         BoundLogical l => new LogicalNode(l.IsAnd, [.. l.Operands.Select(Compile)], l.Type),

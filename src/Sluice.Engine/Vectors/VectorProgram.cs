@@ -25,13 +25,12 @@ public sealed class VectorProgram : IDisposable
     /// Evaluates over all rows of a batch, boxed, for tests and <c>sluice expr</c>.
     /// </summary>
     /// <param name="batch">The rows; borrowed.</param>
-    /// <param name="observer">Filled with the deviations of each row; null when nobody asks.</param>
     /// <returns>For each row its value (null for NULL), or its error.</returns>
-    public IReadOnlyList<(object? Value, EvalError? Error)> EvaluateBoxed(RecordBatch batch, DeviationSet[]? observer)
+    public IReadOnlyList<(object? Value, EvalError? Error)> EvaluateBoxed(RecordBatch batch)
     {
         var failures = new RowFailures();
         var all = new Selection(batch.Length, null, batch.Length);
-        Evaluate(batch, all, failures, observer);
+        Evaluate(batch, all, failures);
         Dictionary<int, EvalError> errors = failures.InOrder().ToDictionary(f => f.Row, f => f.Failure.Error);
         using IArrowArray array = ToArray(all, _root.Type);
         return
@@ -45,8 +44,8 @@ public sealed class VectorProgram : IDisposable
     public void Dispose() => _result = null;
 
     /// <summary>Evaluates for the rows selected; rows that fail are added to <paramref name="failures"/>.</summary>
-    internal void Evaluate(RecordBatch batch, Selection selection, RowFailures failures, DeviationSet[]? observer = null) =>
-        _result = _root.Evaluate(new VectorFrame(this, batch, failures, observer), selection);
+    internal void Evaluate(RecordBatch batch, Selection selection, RowFailures failures) =>
+        _result = _root.Evaluate(new VectorFrame(this, batch, failures), selection);
 
     /// <summary>The selected rows whose (BOOLEAN) value is TRUE and that have not failed; returns their number.</summary>
     internal int SelectTrue(Selection selection, RowFailures failures, int[] rows)

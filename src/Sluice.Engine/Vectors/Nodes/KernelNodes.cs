@@ -35,7 +35,7 @@ internal sealed class KernelNode<TR>(ScalarKernel<TR> kernel, LogicalType type) 
         {
             int row = selection[i];
             values[row] = kernel.Body(ref outcome);
-            if (!outcome.HasValue || frame.IsObserved)
+            if (!outcome.HasValue)
                 frame.Note(row, ref outcome, _result, isTry: false);
         }
 
@@ -62,7 +62,7 @@ internal sealed class KernelNode<T1, TR>(ScalarKernel<T1, TR> kernel, VectorNode
             if (_result.IsNull(row))
                 continue;
             values[row] = body(a[row], ref outcome);
-            if (!outcome.HasValue || frame.IsObserved)
+            if (!outcome.HasValue)
                 frame.Note(row, ref outcome, _result, isTry);
         }
 
@@ -98,7 +98,7 @@ internal sealed class KernelNode<T1, T2, TR>(ScalarKernel<T1, T2, TR> kernel, Ve
             if (_result.IsNull(row))
                 continue;
             values[row] = body(a[row], b[row], ref outcome);
-            if (!outcome.HasValue || frame.IsObserved)
+            if (!outcome.HasValue)
                 frame.Note(row, ref outcome, _result, isTry);
         }
 
@@ -130,7 +130,7 @@ internal sealed class KernelNode<T1, T2, T3, TR>(ScalarKernel<T1, T2, T3, TR> ke
             if (_result.IsNull(row))
                 continue;
             values[row] = kernel.Body(a[row], b[row], c[row], ref outcome);
-            if (!outcome.HasValue || frame.IsObserved)
+            if (!outcome.HasValue)
                 frame.Note(row, ref outcome, _result, isTry: false);
         }
 
@@ -161,7 +161,7 @@ internal sealed class KernelNode<T1, T2, T3, T4, TR>(ScalarKernel<T1, T2, T3, T4
             if (_result.IsNull(row))
                 continue;
             values[row] = kernel.Body(a[row], b[row], c[row], d[row], ref outcome);
-            if (!outcome.HasValue || frame.IsObserved)
+            if (!outcome.HasValue)
                 frame.Note(row, ref outcome, _result, isTry: false);
         }
 
@@ -188,7 +188,7 @@ internal sealed class BoxedKernelNode(AnyKernel kernel, VectorNode[] arguments, 
             for (int j = 0; j < boxed.Length; j++)
                 anyNull |= (boxed[j] = operands[j].Boxed(row)) is null;
             object? value = anyNull && !kernel.SeesNulls ? null : kernel.Body(boxed, ref outcome);
-            if (!outcome.HasValue || frame.IsObserved)
+            if (!outcome.HasValue)
                 frame.Note(row, ref outcome, _result, isTry);
             if (value is null || _result.IsNull(row))
                 _result.WritableNulls(frame.Length)[row] = true;

@@ -1,10 +1,9 @@
-using Sluice.Expressions;
 using Sluice.Types;
 
 namespace Sluice.Engine.Vectors.Nodes;
 
 /// <summary>A constant, filled in once for the largest batch seen.</summary>
-internal sealed class LiteralNode(object? value, LogicalType type, Deviation? deviation) : VectorNode(type)
+internal sealed class LiteralNode(object? value, LogicalType type) : VectorNode(type)
 {
     private readonly Vector _vector = VectorMerge.NewFor(type);
     private int _filled;
@@ -20,12 +19,6 @@ internal sealed class LiteralNode(object? value, LogicalType type, Deviation? de
             if (value is null)
                 _vector.WritableNulls(_filled).AsSpan().Fill(true);
             VectorMerge.Fill(_vector, value, _filled);
-        }
-
-        if (deviation is not null && frame.IsObserved)
-        {
-            for (int i = 0; i < selection.Count; i++)
-                frame.Deviates(selection[i], deviation);
         }
 
         return _vector;

@@ -167,7 +167,7 @@ internal sealed class InListNode : VectorNode
 
     public override Vector Evaluate(VectorFrame frame, Selection selection)
     {
-        Vector operand = _left.Vector = _operand.Evaluate(frame, selection);
+        _left.Vector = _operand.Evaluate(frame, selection);
         bool[] values = _result.Start(frame.Length);
         if (_open.Length < frame.Length)
             _open = new int[frame.Length];
@@ -176,10 +176,7 @@ internal sealed class InListNode : VectorNode
         {
             int row = selection[i];
             values[row] = _isNegated;
-            if (operand.IsNull(row))
-                _result.WritableNulls(frame.Length)[row] = true;
-            else
-                _open[open++] = row;
+            _open[open++] = row; // Also where the operand is NULL: an item that fails fails the row.
         }
 
         for (int i = 0; i < _items.Length && open > 0; i++)
