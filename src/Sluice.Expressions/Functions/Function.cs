@@ -16,7 +16,7 @@ public sealed class Function
     public Function(
         string name, string usage, string summary, ImmutableArray<ArgumentRule> arguments, int least, int most, Func<FunctionCall, FunctionBinding?> bind)
     {
-        string[] names = name.Split('|');
+        string[] names = name == "||" ? [name] : name.Split('|');
         Name = names[0];
         Aliases = [.. names.Skip(1)];
         Usage = usage;
