@@ -16,10 +16,17 @@ internal sealed record CorpusTable(string Name, TableSchema Schema, IReadOnlyLis
     private static CorpusTable Read(string name, JsonElement table)
     {
         Column[] columns = [.. table.GetProperty("columns").EnumerateArray()
-            .Select(column => new Column(column.GetProperty("name").GetString()!, DataTypeParser.Parse(column.GetProperty("type").GetString()!)))];
+            .Select(column => new Column(column.GetProperty("name").GetString()!, Declared(column.GetProperty("type").GetString()!)))];
         List<object?[]> rows = [];
         foreach (JsonElement row in table.GetProperty("rows").EnumerateArray())
             rows.Add([.. row.EnumerateArray().Select((value, i) => CorpusValue.Read(value, columns[i].Type))]);
         return new CorpusTable(name, new TableSchema([.. columns]), rows);
+    }
+
+    // To Flink's planner every TIME column is TIME(0), whatever was declared; its values keep their fraction.
+    private static LogicalType Declared(string text)
+    {
+        LogicalType type = DataTypeParser.Parse(text);
+        return type.Kind == TypeKind.Time ? LogicalType.Time(0).WithNullability(type.IsNullable) : type;
     }
 }

@@ -44,6 +44,9 @@ internal sealed partial class Binder
             return op == ArithmeticOperator.Modulo ? ImplicitCast(node, right.Type) : node;
         }
 
+        // A whole DECIMAL by an integer is computed in BIGINT: what does not fit is a narrowing (D3).
+        if (op == ArithmeticOperator.Modulo && left.Type is { Kind: TypeKind.Decimal, Scale: 0 } && right.Type.IsInteger)
+            return ImplicitCast(left, LogicalType.BigInt) is { } whole ? Numeric(op, whole, right, span) : null;
         LogicalType leftType = DecimalMath.TypeOf(left.Type);
         LogicalType rightType = DecimalMath.TypeOf(right.Type);
         if (ImplicitCast(left, leftType) is not { } x || ImplicitCast(right, rightType) is not { } y)

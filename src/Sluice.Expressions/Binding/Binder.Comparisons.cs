@@ -111,6 +111,13 @@ internal sealed partial class Binder
         BoundExpression? right = Bind(node.Right);
         if (left is null || right is null || Comparable(ComparisonOperator.Equal, left, right, node.Span) is not ({ } a, { } b))
             return null;
+        // Flink compares only the first fields of two ROWs here; a row with itself is folded.
+        if (a.Type.Kind == TypeKind.Row && !a.SameAs(b))
+        {
+            Report(ExpressionErrors.UnsupportedTypes, "IS DISTINCT FROM between ROWs is not supported", node.Span, "compare their fields");
+            return null;
+        }
+
         if (ComparisonKernels.Find(ComparisonOperator.Equal, a.Type, b.Type) is { } kernel)
             return new BoundDistinct(a, b, node.IsNegated, kernel, LogicalType.Boolean.NotNull(), node.Span);
         ReportOperands("IS DISTINCT FROM", left.Type, right.Type, node.Span);
@@ -127,33 +134,32 @@ internal sealed partial class Binder
 
         IsTest test = node.Test switch { "NULL" => IsTest.Null, "TRUE" => IsTest.True, "FALSE" => IsTest.False, _ => IsTest.Unknown };
         BoundExpression? operand = test == IsTest.Null ? Bind(node.Operand) : Condition(node.Operand, "IS " + node.Test);
-        return operand is null ? null : new BoundIsTest(test, node.IsNegated, operand, LogicalType.Boolean.NotNull(), node.Span);
+        return operand is null ? null
+            : test is IsTest.Null or IsTest.Unknown ? NullTests.Simplify(test, node.IsNegated, operand, node.Span)
+            : new BoundIsTest(test, node.IsNegated, operand, LogicalType.Boolean.NotNull(), node.Span);
     }
 
+    // NOT BETWEEN is < OR >, which differs from NOT (>= AND <=) for NaN.
     private BoundExpression? BindBetween(BetweenSyntax node)
     {
         BoundExpression? operand = Bind(node.Operand);
         BoundExpression? low = Bind(node.Low);
         BoundExpression? high = Bind(node.High);
-        if (operand is null || low is null || high is null || Range(operand, low, high, node.Span) is not { } between)
+        if (operand is null || low is null || high is null || Range(operand, low, high, node) is not { } between)
             return null;
-        if (node.IsSymmetric)
-        {
-            if (Range(operand, high, low, node.Span) is not { } other)
-                return null;
-            between = new BoundLogical(false, [between, other], between.Type, node.Span);
-        }
-
-        return node.IsNegated ? new BoundNot(between, between.Type, node.Span) : between;
+        if (!node.IsSymmetric)
+            return between;
+        return Range(operand, high, low, node) is { } other ? new BoundLogical(node.IsNegated, [between, other], between.Type, node.Span) : null;
     }
 
-    private BoundLogical? Range(BoundExpression operand, BoundExpression low, BoundExpression high, SourceSpan span)
+    private BoundLogical? Range(BoundExpression operand, BoundExpression low, BoundExpression high, BetweenSyntax node)
     {
-        BoundExpression? from = Compare(ComparisonOperator.GreaterOrEqual, operand, low, span);
-        BoundExpression? to = Compare(ComparisonOperator.LessOrEqual, operand, high, span);
+        bool isNegated = node.IsNegated;
+        BoundExpression? from = Compare(isNegated ? ComparisonOperator.Less : ComparisonOperator.GreaterOrEqual, operand, low, node.Span);
+        BoundExpression? to = Compare(isNegated ? ComparisonOperator.Greater : ComparisonOperator.LessOrEqual, operand, high, node.Span);
         return from is null || to is null
             ? null
-            : new BoundLogical(true, [from, to], LogicalType.Boolean.WithNullability(from.Type.IsNullable || to.Type.IsNullable), span);
+            : new BoundLogical(!isNegated, [from, to], LogicalType.Boolean.WithNullability(from.Type.IsNullable || to.Type.IsNullable), node.Span);
     }
 
     private BoundExpression? BindQuantified(QuantifiedSyntax node)

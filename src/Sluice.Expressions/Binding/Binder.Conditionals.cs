@@ -87,8 +87,8 @@ internal sealed partial class Binder
             return null;
         if (Branches([then, otherwise], "IF", node.Span) is not { } type)
             return null;
-        // Timestamps of one kind: IF takes the first branch's type as it is.
-        if (then.Type.Kind == otherwise.Type.Kind && then.Type.Kind is TypeKind.Timestamp or TypeKind.TimestampLtz)
+        // Timestamps: IF takes the first branch's type as it is.
+        if (then.Type.Kind is TypeKind.Timestamp or TypeKind.TimestampLtz)
             type = then.Type;
         bool isNullable = condition.Type.IsNullable || then.Type.IsNullable || otherwise.Type.IsNullable;
         return Case([condition], [then, otherwise], type.WithNullability(isNullable), node.Span);

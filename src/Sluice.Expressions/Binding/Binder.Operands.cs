@@ -40,6 +40,11 @@ internal sealed partial class Binder
 
     private (BoundExpression? Left, BoundExpression? Right) Numbers(BoundExpression left, BoundExpression right)
     {
+        // FLOAT or DOUBLE beside DECIMAL: the DECIMAL stays, because NaN compares in another way there.
+        if (left.Type.IsApproximateNumeric && right.Type.Kind == TypeKind.Decimal)
+            return (ImplicitCast(left, LogicalType.Double), right);
+        if (left.Type.Kind == TypeKind.Decimal && right.Type.IsApproximateNumeric)
+            return (left, ImplicitCast(right, LogicalType.Double));
         if (CommonTypes.Arithmetic(left.Type, right.Type) is { } common)
             return (ImplicitCast(left, common), ImplicitCast(right, common));
         return (ImplicitCast(left, DecimalMath.TypeOf(left.Type)), ImplicitCast(right, DecimalMath.TypeOf(right.Type)));
@@ -90,6 +95,8 @@ internal sealed partial class Binder
             return null;
         }
 
+        if (RowIn(operandSyntax, itemSyntax, isNegated, span) is { } rows)
+            return rows;
         LogicalType own = operand.Type;
         LogicalType common = own;
         foreach (BoundExpression? item in items)
@@ -106,6 +113,28 @@ internal sealed partial class Binder
         return InList(operand, items!, common.Nullable(), isNegated, span);
     }
 
+    // (a, b) IN ((1, 2), (3, 4)) is a = 1 AND b = 2 OR a = 3 AND b = 4.
+    private BoundExpression? RowIn(SyntaxNode operandSyntax, ImmutableArray<SyntaxNode> itemSyntax, bool isNegated, SourceSpan span)
+    {
+        if (operandSyntax is not CallSyntax { Name: "ROW()" } operand || !itemSyntax.All(item => item is CallSyntax { Name: "ROW()" } row && row.Arguments.Length == operand.Arguments.Length))
+            return null;
+        BoundExpression?[] items = [.. itemSyntax.Cast<CallSyntax>().Select(item => RowEqual(operand, item, span))];
+        if (items.Contains(null))
+            return null;
+        LogicalType type = LogicalType.Boolean.WithNullability(items.Any(item => item!.Type.IsNullable));
+        BoundExpression any = items.Length == 1 ? items[0]! : new BoundLogical(false, [.. items!], type, span);
+        return isNegated ? new BoundNot(any, type, span) : any;
+    }
+
+    private BoundExpression? RowEqual(CallSyntax left, CallSyntax right, SourceSpan span)
+    {
+        BoundExpression?[] parts = [.. left.Arguments.Zip(right.Arguments).Select(pair =>
+            Bind(pair.First) is { } a && Bind(pair.Second) is { } b ? Compare(ComparisonOperator.Equal, a, b, span) : null)];
+        return parts.Contains(null) ? null
+            : parts.Length == 1 ? parts[0]
+            : new BoundLogical(true, [.. parts!], LogicalType.Boolean.WithNullability(parts.Any(part => part!.Type.IsNullable)), span);
+    }
+
     private BoundInList? InList(BoundExpression operand, BoundExpression[] items, LogicalType common, bool isNegated, SourceSpan span)
     {
         BoundExpression? left = ImplicitCast(operand, common);
@@ -114,7 +143,10 @@ internal sealed partial class Binder
             return null;
         ScalarKernel?[] trips = [.. items.Select(item => RoundTrip(item.Type, operand.Type, common))];
         LogicalType type = LogicalType.Boolean.WithNullability(left.Type.IsNullable || list.Any(item => item!.Type.IsNullable));
-        return new BoundInList(left, [.. list!], isNegated, equal, type, span) { RoundTrips = trips.All(trip => trip is null) ? [] : [.. trips] };
+        return new BoundInList(left, [.. list!], isNegated, equal, type, span) 
+        {
+            RoundTrips = trips.All(trip => trip is null) ? [] : [.. trips],
+        };
     }
 
     private static LogicalType? InType(LogicalType own, LogicalType item)
@@ -131,6 +163,9 @@ internal sealed partial class Binder
 
     private ScalarKernel? RoundTrip(LogicalType item, LogicalType own, LogicalType common)
     {
+        // Flink looks constant binaries up by identity and never finds them: any that we find deviates.
+        if (own.IsBinary)
+            return ScalarKernel.Boxed(static (_, ref _) => null);
         if (own.EqualsIgnoringNullability(common) || item.Kind == TypeKind.Null || !item.IsNumeric || !own.IsNumeric)
             return null;
         ScalarKernel? there = CastTable.Find(common, own, Session);

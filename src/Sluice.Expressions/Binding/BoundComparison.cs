@@ -3,7 +3,7 @@ using Sluice.Types;
 
 namespace Sluice.Expressions;
 
-/// <summary>A comparison of two operands of one type (up to length and nullability). NULL in, NULL out.</summary>
+/// <summary>A comparison of two operands of one type (up to length and nullability); a DECIMAL keeps its own precision and scale, also beside a DOUBLE. NULL in, NULL out.</summary>
 /// <param name="Operator">Which.</param>
 /// <param name="Left">The left operand.</param>
 /// <param name="Right">The right operand.</param>

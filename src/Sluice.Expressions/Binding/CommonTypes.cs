@@ -12,8 +12,8 @@ internal static class CommonTypes
             return left.Kind >= right.Kind ? left.Nullable() : right.Nullable();
         if (left.IsExactNumeric && right.IsExactNumeric)
             return null;
-        bool isFloat = (left.Kind == TypeKind.Float && right.Kind is not (TypeKind.Double or TypeKind.Decimal))
-            || (right.Kind == TypeKind.Float && left.Kind is not (TypeKind.Double or TypeKind.Decimal));
+        // FLOAT with DOUBLE is the type that stands first.
+        bool isFloat = (left.Kind == TypeKind.Float && right.Kind != TypeKind.Decimal) || (right.Kind == TypeKind.Float && left.IsInteger);
         return isFloat ? LogicalType.Float : LogicalType.Double;
     }
 
@@ -28,6 +28,8 @@ internal static class CommonTypes
             return LogicalType.TimestampLtz(Math.Max(left.Precision, right.Precision));
         if ((left.Kind, right.Kind) is (TypeKind.Decimal, TypeKind.Float))
             return LogicalType.Float;
+        if ((left.Kind, right.Kind) is (TypeKind.Float, TypeKind.Double))
+            return LogicalType.Double;
         return Shared(left, right);
     }
 
@@ -38,7 +40,6 @@ internal static class CommonTypes
             return first.Kind == TypeKind.Null ? second : first;
         return (first.Kind, second.Kind) switch
         {
-            (TypeKind.Float, TypeKind.Double) => LogicalType.Float,
             (TypeKind.Timestamp, TypeKind.TimestampLtz) => LogicalType.Timestamp(Math.Max(first.Precision, second.Precision)),
             (TypeKind.TimestampLtz, TypeKind.Timestamp) => LogicalType.TimestampLtz(Math.Max(first.Precision, second.Precision)),
             _ => Shared(first, second),

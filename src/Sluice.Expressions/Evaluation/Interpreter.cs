@@ -198,7 +198,7 @@ public sealed class Interpreter(SessionContext session, bool isObserved = false)
     // D7: an item that the operand's own type cannot hold is another value in Flink.
     private void NoteRoundTrip(BoundInList node, int index, object item)
     {
-        if (!isObserved || node.RoundTrips.IsEmpty || node.RoundTrips[index] is not { } trip)
+        if (!isObserved || node.RoundTrips.IsEmpty || node.RoundTrips[index] is not { } trip || (item is byte[] && node.Items[index] is not BoundLiteral and not BoundCast { Operand: BoundLiteral }))
             return;
         var outcome = default(Outcome);
         if (!ValueText.SameValue(trip.Invoke([item], ref outcome), item))

@@ -70,7 +70,9 @@ internal sealed class Lexer
             else if (_text[_at] == '-' && Peek(1) == '-')
             {
                 int end = _text.IndexOf('\n', _at);
-                _at = end < 0 ? _text.Length : end;
+                if (end < 0)
+                    throw Error("the comment would swallow what stands behind the expression", _at, _text.Length, "write /* … */, or end the line");
+                _at = end;
             }
             else if (_text[_at] == '/' && Peek(1) == '*')
             {

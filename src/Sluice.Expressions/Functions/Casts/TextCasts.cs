@@ -71,24 +71,33 @@ internal static class TextCasts
         return true;
     }
 
-    // D11: Flink reads up to 18 digits by another parser, which counts a written leading zero as a digit and refuses '0.5' for DECIMAL(3, 3).
     private static Int128 ReadDecimal(string text, LogicalType to, ref Outcome outcome)
     {
-        string trimmed = text.Trim(' ');
-        if (!BigDecimalText.TryRead(trimmed, out BigInteger digits, out int scale))
-            return outcome.Fail<Int128>(Unreadable(text, to.Nullable().ToString()));
-        if (!BigDecimalText.TryFit(digits, scale, to.Precision, to.Scale, out Int128 value))
+        string trimmed = TrimControls(text);
+        bool isShort = to.Precision <= ShortDecimal.MostDigits;
+        if (isShort ? ShortDecimal.TryRead(trimmed, out BigInteger digits, out int scale) : BigDecimalText.TryRead(trimmed, out digits, out scale))
+        {
+            if (BigDecimalText.TryFit(digits, scale, to.Precision, to.Scale, out Int128 value))
+            {
+                if (outcome.IsObserved && isShort && ShortDecimal.CountsLeadingZero(trimmed, to))
+                    outcome.Deviates(Deviation.LeadingZeroInDecimalText);
+                return value;
+            }
+
             return outcome.Fail<Int128>(new EvalError(EvalErrors.NotCastable, $"'{text}' does not fit {to.Nullable()}"));
-        if (outcome.IsObserved && to.Precision <= 18 && LeadingZeroOverflows(trimmed, to))
-            outcome.Deviates(Deviation.LeadingZeroInDecimalText);
-        return value;
+        }
+
+        return outcome.Fail<Int128>(Unreadable(text, to.Nullable().ToString()));
     }
 
-    private static bool LeadingZeroOverflows(string text, LogicalType to)
+    private static string TrimControls(string text)
     {
-        string digits = text.TrimStart('-', '+');
-        int point = digits.IndexOf('.', StringComparison.Ordinal);
-        int whole = point < 0 ? digits.Length : point;
-        return digits.StartsWith('0') && whole > 0 && whole > to.Precision - to.Scale;
+        int start = 0;
+        int end = text.Length;
+        while (start < end && text[start] <= ' ')
+            start++;
+        while (end > start && text[end - 1] <= ' ')
+            end--;
+        return text[start..end];
     }
 }

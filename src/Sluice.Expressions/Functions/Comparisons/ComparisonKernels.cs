@@ -19,7 +19,13 @@ internal static class ComparisonKernels
             case TypeKind.Int or TypeKind.Date or TypeKind.IntervalMonths: return Numbers<int>(op);
             case TypeKind.BigInt or TypeKind.Time or TypeKind.IntervalMillis: return Numbers<long>(op);
             case TypeKind.Float: return Numbers<float>(op);
-            case TypeKind.Double: return Numbers<double>(op);
+            case TypeKind.Double when right.Kind == TypeKind.Double: return Numbers<double>(op);
+            case TypeKind.Decimal when right.Kind == TypeKind.Double:
+                int scale = left.Scale;
+                return ScalarKernel.Of((Int128 a, double b, ref Outcome _) => Holds(op, -WithDecimal(b, a, scale)));
+            case TypeKind.Double when right.Kind == TypeKind.Decimal:
+                int other = right.Scale;
+                return ScalarKernel.Of((double a, Int128 b, ref Outcome _) => Holds(op, WithDecimal(a, b, other)));
             case TypeKind.Decimal: return Decimals(op, left.Scale, right.Scale);
             case TypeKind.Char or TypeKind.VarChar: return Texts(op);
             case TypeKind.Binary or TypeKind.VarBinary: return By<byte[]>(op, static (a, b, ref _) => a.AsSpan().SequenceCompareTo(b));
@@ -38,6 +44,23 @@ internal static class ComparisonKernels
         ComparisonOperator.LessOrEqual => ScalarKernel.Of(static (T a, T b, ref Outcome _) => a <= b),
         ComparisonOperator.Greater => ScalarKernel.Of(static (T a, T b, ref Outcome _) => a > b),
         _ => ScalarKernel.Of(static (T a, T b, ref Outcome _) => a >= b),
+    };
+
+    // Beside a DECIMAL, Flink orders NaN above all numbers.
+    private static int WithDecimal(double a, Int128 b, int scale)
+    {
+        double number = DecimalMath.ToDouble(b, scale);
+        return double.IsNaN(a) || a > number ? 1 : a < number ? -1 : 0;
+    }
+
+    private static bool Holds(ComparisonOperator op, int order) => op switch
+    {
+        ComparisonOperator.Equal => order == 0,
+        ComparisonOperator.NotEqual => order != 0,
+        ComparisonOperator.Less => order < 0,
+        ComparisonOperator.LessOrEqual => order <= 0,
+        ComparisonOperator.Greater => order > 0,
+        _ => order >= 0,
     };
 
     private static ScalarKernel Decimals(ComparisonOperator op, int left, int right)
@@ -67,7 +90,7 @@ internal static class ComparisonKernels
     private static ScalarKernel? Nested(ComparisonOperator op, LogicalType left, LogicalType right)
     {
         if (op is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual))
-            return left.Kind == TypeKind.Row ? NestedOrder.Find(op, left, right) : null;
+            return left.Kind == TypeKind.Map ? null : NestedOrder.Find(op, left, right);
         if (NestedEquality.Find(left, right) is not { } equal)
             return null;
         bool wanted = op == ComparisonOperator.Equal;

@@ -2,7 +2,7 @@ using Sluice.Types;
 
 namespace Sluice.Expressions;
 
-/// <summary>The order of ROWs: field by field, NULL before values.</summary>
+/// <summary>The order of ROWs and ARRAYs: element by element, NULL before values, a shorter array before a longer one that begins like it.</summary>
 internal static class NestedOrder
 {
     /// <summary>The kernel; null when a field has no order.</summary>
@@ -15,7 +15,7 @@ internal static class NestedOrder
             return null;
         return ScalarKernel.Boxed((arguments, ref outcome) =>
         {
-            int order = Compare((object?[])arguments[0]!, (object?[])arguments[1]!, less!, ref outcome);
+            int order = Compare((object?[])arguments[0]!, (object?[])arguments[1]!, less!, left.Kind == TypeKind.Row, ref outcome);
             return op switch
             {
                 ComparisonOperator.Less => order < 0,
@@ -26,10 +26,11 @@ internal static class NestedOrder
         });
     }
 
-    private static int Compare(object?[] left, object?[] right, ScalarKernel[] less, ref Outcome outcome)
+    private static int Compare(object?[] left, object?[] right, ScalarKernel[] less, bool isRow, ref Outcome outcome)
     {
-        for (int i = 0; i < left.Length; i++)
+        for (int i = 0; i < Math.Min(left.Length, right.Length); i++)
         {
+            ScalarKernel before = less[isRow ? i : 0];
             if (left[i] is null || right[i] is null)
             {
                 if (left[i] is null != right[i] is null)
@@ -37,12 +38,12 @@ internal static class NestedOrder
                 continue;
             }
 
-            if ((bool)less[i].Invoke([left[i], right[i]], ref outcome)!)
+            if ((bool)before.Invoke([left[i], right[i]], ref outcome)!)
                 return -1;
-            if ((bool)less[i].Invoke([right[i], left[i]], ref outcome)!)
+            if ((bool)before.Invoke([right[i], left[i]], ref outcome)!)
                 return 1;
         }
 
-        return 0;
+        return left.Length.CompareTo(right.Length);
     }
 }

@@ -96,12 +96,18 @@ internal static class DecimalKernels
         {
             if (b == 0)
                 return outcome.Fail<Int128>(NumericErrors.DivisionByZero);
-            BigInteger rest = BigInteger.Remainder(a * DecimalMath.BigPower(common - s1), b * DecimalMath.BigPower(common - s2));
+            BigInteger divisor = b * DecimalMath.BigPower(common - s2);
+            BigInteger quotient = BigInteger.DivRem(a * DecimalMath.BigPower(common - s1), divisor, out BigInteger rest);
+            // As Flink: a quotient of more than 38 digits that count is an error.
+            if (BigInteger.Abs(quotient) >= DecimalMath.BigPower(DivisionDigits) && !IsShort(quotient))
+                return outcome.Fail<Int128>(new EvalError(EvalErrors.InvalidArgument, $"{DecimalMath.ToText(a, s1)} % {DecimalMath.ToText(b, s2)} has too many digits"));
             return DecimalMath.TryRescale(rest, common, p, s, out Int128 value)
                 ? value
                 : outcome.Fail<Int128>(Overflow(a, s1, "%", b, s2, p, s));
         });
     }
+
+    private static bool IsShort(BigInteger quotient) => (quotient % DecimalMath.BigPower(Digits(quotient) - DivisionDigits)).IsZero;
 
     private static int Digits(BigInteger value) => BigInteger.Abs(value).ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
 
