@@ -66,6 +66,10 @@ public readonly ref struct ColumnView
     /// <summary>A field of a ROW, or the elements (index 0) of a list; not sliced by this column's offset for a list.</summary>
     public ColumnView Child(int index) => new(_data.Children[index]);
 
+    /// <summary>A field of a ROW, row for row beside this column: its offset honoured, unlike <see cref="Child"/>.</summary>
+    public ColumnView Field(int index) => new(
+        _data.Offset == 0 && _data.Children[index].Length == _data.Length ? _data.Children[index] : _data.Children[index].Slice(_data.Offset, _data.Length));
+
     /// <summary>
     /// A value boxed in the representation of <c>docs/architecture.md#values</c>; null for NULL. For previews, errors and tests.
     /// </summary>

@@ -8,7 +8,9 @@ namespace Sluice.Types;
 public readonly record struct Timestamp(long Seconds, int Nanos) : IComparable<Timestamp>
 {
     /// <summary>Microseconds since the epoch, digits beyond the sixth cut off (down).</summary>
-    public long Micros => checked((Seconds * 1_000_000) + (Nanos / 1_000));
+    public long Micros => Seconds < 0
+        ? checked(((Seconds + 1) * 1_000_000) + ((Nanos / 1_000) - 1_000_000)) // The least long is not a whole second.
+        : checked((Seconds * 1_000_000) + (Nanos / 1_000));
 
     /// <summary>From microseconds since the epoch.</summary>
     public static Timestamp FromMicros(long micros)
