@@ -61,7 +61,18 @@ internal sealed class CorpusRunner(IReadOnlyDictionary<string, CorpusTable> tabl
             return Verdict.Failed;
         }
 
-        if (executor.Run(bound.Expression, table, session) is not { } results)
+        IReadOnlyList<EvalResult>? results;
+        try
+        {
+            results = executor.Run(bound.Expression, table, session);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            differences.Add(new Difference(test.Id, executor.Name, -1, "values", $"threw {error.GetType().Name}: {error.Message}", null));
+            return Verdict.Failed;
+        }
+
+        if (results is null)
             return Verdict.Unsupported;
         return test.Values is null ? Verdict.Passed : Compare(test, type, results, executor, differences);
     }

@@ -107,6 +107,8 @@ internal static class CorpusValue
             case JsonValueKind.Array:
                 return "[" + string.Join(",", value.EnumerateArray().Select((item, i) =>
                     Canonical(item, type.Kind == TypeKind.Row ? type.Fields[i].Type : type.Element))) + "]";
+            // Shortest digits may be a choice of two: compare the numbers they stand for.
+            case JsonValueKind.String when type.IsApproximateNumeric: return Write(Read(value, type), type);
             case JsonValueKind.String: return Quote(value.GetString()!);
             default: return value.GetRawText().Replace(" ", "", StringComparison.Ordinal);
         }

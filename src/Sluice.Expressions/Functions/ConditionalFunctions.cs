@@ -29,18 +29,43 @@ internal static class ConditionalFunctions
         if (cast.Contains(null))
             return null;
         ImmutableArray<BoundExpression> arguments = [.. cast!];
-        return new FunctionBinding(call.NullIfAny(type.Nullable()), ScalarKernel.Boxed((values, ref outcome) => Pick(values, compare, ref outcome))) { Arguments = arguments };
+        // As Flink: a DECIMAL that must become another type fails the row when it is NULL.
+        bool[] mustBe = [.. call.Arguments.Select(argument => argument.Type.Kind == TypeKind.Decimal && !argument.Type.EqualsIgnoringNullability(type))];
+        ScalarKernel kernel = ScalarKernel.Boxed((values, ref outcome) => Pick(values, mustBe, compare, better == ComparisonOperator.Greater, ref outcome), seesNulls: true);
+        return new FunctionBinding(call.NullIfAny(type.Nullable()), kernel) { Arguments = arguments };
     }
 
-    private static object? Pick(ReadOnlySpan<object?> values, ScalarKernel better, ref Outcome outcome)
+    private static object? Pick(ReadOnlySpan<object?> values, bool[] mustBe, ScalarKernel better, bool isGreatest, ref Outcome outcome)
     {
+        bool isNull = false;
+        for (int i = 0; i < values.Length; i++)
+        {
+            isNull |= values[i] is null;
+            if (values[i] is null && mustBe[i])
+                return outcome.Fail<object?>(new EvalError(EvalErrors.InvalidArgument, "a DECIMAL that is compared as another type is NULL"));
+        }
+
+        if (isNull)
+            return null;
         object? best = values[0];
         for (int i = 1; i < values.Length; i++)
         {
-            if (better.Invoke([values[i], best], ref outcome) is true)
+            if (IsBetter(values[i]!, best!, better, isGreatest, ref outcome))
                 best = values[i];
         }
 
         return best;
+    }
+
+    // NaN is above all numbers here, and 0.0 above -0.0, as Java's Double.compare orders them.
+    private static bool IsBetter(object value, object best, ScalarKernel better, bool isGreatest, ref Outcome outcome)
+    {
+        if (value is double or float)
+        {
+            int order = JavaMath.Compare(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture), Convert.ToDouble(best, System.Globalization.CultureInfo.InvariantCulture));
+            return isGreatest ? order > 0 : order < 0;
+        }
+
+        return better.Invoke([value, best], ref outcome) is true;
     }
 }

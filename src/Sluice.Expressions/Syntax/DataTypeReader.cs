@@ -3,7 +3,9 @@ using Sluice.Types;
 namespace Sluice.Expressions.Syntax;
 
 /// <summary>Reads a data type as Flink spells it.</summary>
-internal sealed class DataTypeReader(TokenReader reader)
+/// <param name="reader">The tokens.</param>
+/// <param name="isCast">Whether the type is the target of a CAST, where Flink takes DECIMAL(39) and more as DECIMAL(38).</param>
+internal sealed class DataTypeReader(TokenReader reader, bool isCast = false)
 {
     private static readonly string[] s_names =
     [
@@ -132,6 +134,8 @@ internal sealed class DataTypeReader(TokenReader reader)
             reader.ExpectSymbol(")");
         }
 
+        if (isCast)
+            precision = Math.Min(precision, LogicalType.MaxDecimalPrecision);
         if (precision is < 1 or > LogicalType.MaxDecimalPrecision || scale > precision)
             throw OutOfRange(name, "a DECIMAL(p, s) has 1 to 38 digits, and not more of them after the point");
         return LogicalType.Decimal(precision, scale);

@@ -16,7 +16,7 @@ internal sealed class PrimaryReader
     {
         _reader = reader;
         _parser = parser;
-        _types = new DataTypeReader(reader);
+        _types = new DataTypeReader(reader, isCast: true);
         _calls = new CallReader(reader, parser, _types);
     }
 

@@ -13,7 +13,7 @@ internal static class BinaryCasts
             return ScalarKernel.Of((byte[] a, ref Outcome _) => Fit(a, to));
         if (from.IsCharacter && to.IsBinary)
             return ScalarKernel.Of((string a, ref Outcome _) => Fit(Encoding.UTF8.GetBytes(a), to));
-        return to.IsCharacter ? ScalarKernel.Of((byte[] a, ref Outcome _) => TextFit.Fit(Encoding.UTF8.GetString(a), to)) : null;
+        return to.IsCharacter ? ScalarKernel.Of((byte[] a, ref Outcome _) => TextFit.FitUnits(Encoding.UTF8.GetString(a), to)) : null;
     }
 
     private static byte[] Fit(byte[] bytes, LogicalType type)

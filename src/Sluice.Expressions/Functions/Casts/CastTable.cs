@@ -14,6 +14,9 @@ internal static class CastTable
             return NestedCasts.IsAllowed(from, to);
         if (TemporalCasts.IsAllowed(from, to) is { } isAllowed)
             return isAllowed;
+        // 0 has no place in DECIMAL(p, p) for Flink, so it cannot ask whether a value is 0.
+        if (from.Kind == TypeKind.Decimal && from.Precision == from.Scale && to.Kind == TypeKind.Boolean)
+            return false;
         if (from.IsBinary || to.IsBinary)
             return (from.IsBinary || from.IsCharacter) && (to.IsBinary || to.IsCharacter);
         return true;

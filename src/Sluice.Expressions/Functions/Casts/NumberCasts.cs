@@ -97,7 +97,7 @@ internal static class NumberCasts
     {
         string text = JavaNumberText.Of(double.CreateTruncating(value));
         if (!T.IsFinite(value))
-            return outcome.Fail<Int128>(new EvalError(EvalErrors.NotCastable, $"{text} is not a DECIMAL"));
+            return outcome.Fail<Int128>(NumericErrors.Narrowing(text, "DECIMAL"));
         return BigDecimalText.TryRead(text, out BigInteger digits, out int scale) && BigDecimalText.TryFit(digits, scale, to.Precision, to.Scale, out Int128 result)
             ? result
             : outcome.Fail<Int128>(NumericErrors.Decimal(text, to.Precision, to.Scale));

@@ -29,4 +29,12 @@ internal static class TextFit
             ? new StringBuilder(text, text.Length + type.Length - count).Append(' ', type.Length - count).ToString()
             : text;
     }
+
+    /// <summary>The same with lengths in UTF-16 units, as a cast of a binary counts; a pair is not cut apart.</summary>
+    public static string FitUnits(string text, LogicalType type)
+    {
+        if (text.Length <= type.Length)
+            return type.Kind == TypeKind.Char ? text.PadRight(type.Length) : text;
+        return char.IsHighSurrogate(text[type.Length - 1]) ? text[..(type.Length - 1)] : text[..type.Length];
+    }
 }

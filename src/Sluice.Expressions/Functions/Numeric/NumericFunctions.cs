@@ -23,7 +23,7 @@ internal static class NumericFunctions
         new("POWER", "POWER(base, exponent)", "The base to the power of the exponent.", [ArgumentRule.Double, ArgumentRule.Double],
             static call => new(call.NullIfAny(LogicalType.Double), ScalarKernel.Of(static (double a, double b, ref Outcome _) => JavaMath.Power(a, b)))),
         new("ATAN2", "ATAN2(y, x)", "The angle of a point.", [ArgumentRule.Double, ArgumentRule.Double],
-            static call => new(call.NullIfAny(LogicalType.Double), ScalarKernel.Of(static (double a, double b, ref Outcome _) => Math.Atan2(a, b)))),
+            static call => new(call.NullIfAny(LogicalType.Double), ScalarKernel.Of(static (double a, double b, ref Outcome _) => JavaMath.ArcTangent(a, b)))),
         Of("SIN", "The sine.", Math.Sin), Of("COS", "The cosine.", Math.Cos), Of("TAN", "The tangent.", Math.Tan),
         Of("SINH", "The hyperbolic sine.", Math.Sinh), Of("COSH", "The hyperbolic cosine.", Math.Cosh), Of("TANH", "The hyperbolic tangent.", Math.Tanh),
         Of("COT", "The cotangent.", static x => 1 / Math.Tan(x)),

@@ -78,7 +78,7 @@ internal static class RoundingFunctions
         string name = type.Nullable().ToString();
         return ScalarKernel.Of((T a, int n, ref Outcome outcome) =>
         {
-            if (!T.IsZero(a) && n is int.MinValue or > 646_456_000)
+            if (!T.IsZero(a) && (n == int.MinValue || (!isCut && n > 646_456_000)))
                 return outcome.Fail<T>(new EvalError(EvalErrors.InvalidArgument, $"{n} digits are too many to round to"));
             if (n >= 0)
                 return a;
@@ -96,6 +96,9 @@ internal static class RoundingFunctions
         string text = JavaNumberText.Of(value);
         if (!double.IsFinite(value))
             return outcome.Fail<double>(new EvalError(EvalErrors.InvalidArgument, $"{text} cannot be rounded"));
+        // TRUNCATE goes through a DECIMAL of 38 digits.
+        if (isCut && Math.Abs(value) >= 1e38)
+            return outcome.Fail<double>(new EvalError(EvalErrors.InvalidArgument, $"{text} is too big to be truncated"));
         BigDecimalText.TryRead(text, out BigInteger digits, out int scale);
         if (n >= scale)
             return value == 0 ? 0 : value;
