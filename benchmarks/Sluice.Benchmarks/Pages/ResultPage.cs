@@ -19,6 +19,9 @@ internal sealed record ResultPage(string Name, string Title, string Checked, IRe
     /// <summary>The verdict in words, where it is not the bars'.</summary>
     public string? Verdict { get; init; }
 
+    /// <summary>What a time on this page is, where it is not that of a whole process.</summary>
+    public string? Explanation { get; init; }
+
     private Series Yardstick => Series[0];
 
     private Series Ours => IsAbsolute || Bars is null ? Series[0] : Series[1];
@@ -46,7 +49,9 @@ internal sealed record ResultPage(string Name, string Title, string Checked, IRe
         for (int i = 0; i < Series.Count; i++)
             text.AppendLine(Row(Series[i], Bars is not null && i == Series.Count - 1));
         text.AppendLine();
-        text.AppendLine($"{Ours.Samples.Count} runs each, in alternation, after a warm-up; whole processes, from start to exit. CPU is the program's own, without a server's. Result checked: {Checked}.");
+        if (Explanation is not null)
+            text.AppendLine(Explanation);
+        text.AppendLine($"{Ours.Samples.Count} runs each, in alternation{(Explanation is null ? ", after a warm-up; whole processes, from start to exit" : "")}. CPU is the program's own, without a server's. Result checked: {Checked}.");
         if (Bars is not null)
             text.AppendLine(Invariant($"Noise (A/A, the first program against itself): {Series[^1].Median / Series[0].Median:0.000} ×."));
         foreach (Series series in Series.Where(s => s.Contender.Note is not null))

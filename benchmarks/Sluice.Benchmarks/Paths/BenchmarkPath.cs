@@ -15,5 +15,6 @@ internal sealed record BenchmarkPath(string Name, string Title, Func<Workspace, 
         .. CopyPaths.All,
         StartPath.Path,
         MemoryPath.Path,
+        ProbePath.Path,
     ];
 }
