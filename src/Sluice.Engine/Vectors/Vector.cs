@@ -135,6 +135,11 @@ internal sealed class ColumnVector<T> : Vector<T>
         return (TWanted[])(object)_timestamps;
     }
 
+    /// <summary>Whether the values are microseconds of a date-time, which kernels see as <see cref="Timestamp"/>.</summary>
+    public bool IsTimestamp { get; init; }
+
+    public override object? Boxed(int row) => IsTimestamp && !IsNull(row) ? Timestamp.FromMicros((long)(object)Span[row]) : base.Boxed(row);
+
     /// <summary>Points at the values of a column.</summary>
     public void Point(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 }

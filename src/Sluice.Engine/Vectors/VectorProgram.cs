@@ -15,7 +15,7 @@ public sealed class VectorProgram : IDisposable
     public VectorProgram(BoundExpression expression, SessionContext session, BufferPool pool)
     {
         (Session, _pool) = (session, pool);
-        _root = VectorCompiler.Compile(expression);
+        _root = new VectorCompiler(session).Compile(expression);
     }
 
     /// <summary>The session the expression was bound in.</summary>

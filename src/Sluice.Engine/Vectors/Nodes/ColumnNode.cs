@@ -24,7 +24,7 @@ internal sealed class ColumnNode : VectorNode
             TypeKind.Float => new ColumnVector<float>(),
             TypeKind.Double => new ColumnVector<double>(),
             TypeKind.Decimal => new ColumnVector<Int128>(),
-            TypeKind.Timestamp or TypeKind.TimestampLtz when type.Precision <= 6 => new ColumnVector<long>(),
+            TypeKind.Timestamp or TypeKind.TimestampLtz when type.Precision <= 6 => new ColumnVector<long> { IsTimestamp = true },
             TypeKind.Char or TypeKind.VarChar => new TextColumnVector(isBinary: false),
             TypeKind.Binary or TypeKind.VarBinary => new TextColumnVector(isBinary: true),
             TypeKind.Boolean => new OwnVector<bool>(),

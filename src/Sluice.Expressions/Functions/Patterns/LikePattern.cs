@@ -35,6 +35,9 @@ public sealed class LikePattern
         }
     }
 
+    /// <summary>The compiled pattern of a LIKE whose pattern and escape are constants; null for any other call.</summary>
+    public static LikePattern? ForConstant(BoundCall call) => call.Function.Name == "LIKE" ? MatchFunctions.ConstantPattern(call) : null;
+
     /// <summary>
     /// Compiles a pattern. False when the escape is not one UTF-16 unit, or stands at the end or before anything but <c>%</c>, <c>_</c> or
     /// itself; <paramref name="problem"/> then says so in a clause.
