@@ -37,16 +37,12 @@ internal static class ConditionalFunctions
 
     private static object? Pick(ReadOnlySpan<object?> values, bool[] mustBe, ScalarKernel better, bool isGreatest, ref Outcome outcome)
     {
-        bool isNull = false;
         for (int i = 0; i < values.Length; i++)
         {
-            isNull |= values[i] is null;
-            if (values[i] is null && mustBe[i])
-                return outcome.Fail<object?>(new EvalError(EvalErrors.InvalidArgument, "a DECIMAL that is compared as another type is NULL"));
+            if (values[i] is null)
+                return mustBe[i] ? outcome.Fail<object?>(new EvalError(EvalErrors.InvalidArgument, "a DECIMAL that is compared as another type is NULL")) : null;
         }
 
-        if (isNull)
-            return null;
         object? best = values[0];
         for (int i = 1; i < values.Length; i++)
         {

@@ -96,8 +96,8 @@ internal static class RoundingFunctions
         string text = JavaNumberText.Of(value);
         if (!double.IsFinite(value))
             return outcome.Fail<double>(new EvalError(EvalErrors.InvalidArgument, $"{text} cannot be rounded"));
-        // TRUNCATE goes through a DECIMAL of 38 digits.
-        if (isCut && Math.Abs(value) >= 1e38)
+        // TRUNCATE goes through a DECIMAL(38, 18).
+        if (isCut && Math.Abs(value) >= 1e20)
             return outcome.Fail<double>(new EvalError(EvalErrors.InvalidArgument, $"{text} is too big to be truncated"));
         BigDecimalText.TryRead(text, out BigInteger digits, out int scale);
         if (n >= scale)
