@@ -18,6 +18,18 @@ public interface IFileSystem
     /// <summary>Makes a finished file visible under its name, in one step, durably (data and folder synced). Overwrites.</summary>
     ValueTask PublishAsync(string temporaryPath, string path, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts a finished folder in the place of another, in one step where the store can, durably; what was there is deleted. Not an error when
+    /// there was none.
+    /// </summary>
+    ValueTask PublishFolderAsync(string temporaryFolder, string folder, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a lock of that name, or null when a live process holds it. The lock ends when it is disposed, and with the process, however that
+    /// ends: so a run can tell what a dead run left behind from what a live one is writing.
+    /// </summary>
+    ValueTask<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken);
+
     /// <summary>Deletes a file, or a folder with all in it; no error when it is not there.</summary>
     ValueTask DeleteAsync(string path, CancellationToken cancellationToken);
 

@@ -54,7 +54,11 @@ public interface IFormat
 /// <param name="Schema">The columns; primary key empty.</param>
 /// <param name="EstimatedRows">Rows when the file says so; null otherwise.</param>
 /// <param name="Notes">What was inferred from what.</param>
-public sealed record FormatSchema(TableSchema Schema, long? EstimatedRows, IReadOnlyList<string> Notes);
+public sealed record FormatSchema(TableSchema Schema, long? EstimatedRows, IReadOnlyList<string> Notes)
+{
+    /// <summary>Columns of the file that the declared schema does not name, so that they are not read.</summary>
+    public IReadOnlyList<string> ExtraColumns { get; init; } = [];
+}
 
 /// <summary>A part of a file.</summary>
 /// <param name="Start">First byte, or first row group.</param>

@@ -52,6 +52,27 @@ public sealed class BytesColumnBuilder : ColumnBuilder
         Close();
     }
 
+    /// <summary>Bytes of all values so far: where the next value starts.</summary>
+    public int HeapLength => _bytes.Length;
+
+    /// <summary>Room for the ends of <paramref name="count"/> values, each an offset from the start of the first value of the column.</summary>
+    public Span<int> GetEnds(int count)
+    {
+        Start();
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(_offsets.GetSpan(count * sizeof(int)))[..count];
+    }
+
+    /// <summary>
+    /// Appends <paramref name="count"/> values at once: their ends are in the span last got from <see cref="GetEnds"/>, their
+    /// <paramref name="bytes"/> bytes in the one from <see cref="GetSpan"/>; those that are NULL are marked afterwards.
+    /// </summary>
+    public void CommitMany(int count, int bytes)
+    {
+        _offsets.Advance(count * sizeof(int));
+        _bytes.Advance(bytes);
+        CountValues(count);
+    }
+
     private static readonly Encoding s_utf8 =
         Encoding.GetEncoding("utf-8", new EncoderReplacementFallback("?"), new DecoderReplacementFallback("\uFFFD"));
 

@@ -64,6 +64,16 @@ public abstract class ColumnBuilder : IDisposable
         NullCount++;
     }
 
+    /// <summary>Makes a value that was appended NULL.</summary>
+    /// <param name="row">Its index, below <see cref="Count"/>; a value that is not NULL yet.</param>
+    public void MarkNull(int row)
+    {
+        if (!_hasValidity)
+            StartValidity();
+        SetBit(row, false);
+        NullCount++;
+    }
+
     /// <summary>
     /// Appends a boxed value in the representation of <c>docs/architecture.md#values</c>; null is NULL. For tests, small data and nested values; not for hot paths.
     /// </summary>

@@ -34,6 +34,17 @@ public sealed unsafe class FixedColumnBuilder<T> : ColumnBuilder
         CountValues(values.Length);
     }
 
+    /// <summary>Room for <paramref name="count"/> values after those appended; then <see cref="Commit"/>.</summary>
+    public Span<T> GetSpan(int count) =>
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(_values.GetSpan(count * sizeof(T)))[..count];
+
+    /// <summary>Appends the first <paramref name="count"/> values of the span last got; those that are NULL are marked afterwards.</summary>
+    public void Commit(int count)
+    {
+        _values.Advance(count * sizeof(T));
+        CountValues(count);
+    }
+
     private protected override void AppendEmpty() => _values.Append(default(T));
 
     private protected override void AppendBoxedValue(object value)

@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using Sluice.Types;
 
-namespace Sluice.Engine.Transforms;
+namespace Sluice.Types;
 
 /// <summary>Copies chosen rows of a column into a new one.</summary>
-internal static class ColumnGather
+public static class ColumnGather
 {
     /// <summary>The rows that <paramref name="rows"/> names, in that order. Borrows the array; the caller disposes the result.</summary>
     public static IArrowArray Take(IArrowArray array, LogicalType type, ReadOnlySpan<int> rows, BufferPool pool)

@@ -1,0 +1,203 @@
+using Sluice.Connectors.Files;
+using Sluice.Connectors.Runs;
+using Sluice.Connectors.Sinks;
+using Sluice.Stores;
+using Sluice.Types;
+
+namespace Sluice.Connectors.Files.Files;
+
+/// <summary>
+/// One target being written by a run. All that the run writes has a hidden name <c>.sluice-RUN~NAME</c> beside the target, and beside it a lock file
+/// <c>.sluice-RUN~NAME.lock</c> that the run holds: whoever can take the lock of another run knows that it is dead and cleans up after it.
+/// </summary>
+internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext context) : IAsyncDisposable
+{
+    private const string Prefix = ".sluice-";
+    private const string LockEnd = ".lock";
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private IAsyncDisposable? _lock;
+    private OpenFile? _shared;
+    private int _parts;
+
+    /// <summary>The target.</summary>
+    public FilesTarget Target => target;
+
+    /// <summary>Where the rows of a run go before they replace others: a file, or a folder.</summary>
+    public string Staged => Path.Combine(target.Parent, $"{Prefix}{context.RunId}~{target.FileName}");
+
+    /// <summary>Whether files are added to a folder, not put in the place of others.</summary>
+    private bool IsAppending => target is { IsFolder: true, Write: WriteMode.Append };
+
+    private string LockFolder => IsAppending ? target.Path : target.Parent;
+
+    /// <summary>Cleans up after dead runs, takes the lock, and begins a single file, so that an empty table is a file too.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (!target.IsPipe)
+        {
+            await CheckTargetAsync(cancellationToken).ConfigureAwait(false);
+            await CleanAsync(cancellationToken).ConfigureAwait(false);
+            _lock = await place.FileSystem.TryLockAsync(Path.Combine(LockFolder, $"{Prefix}{context.RunId}~{target.FileName}{LockEnd}"), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!target.IsFolder)
+            _ = await SharedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The one file that all workers write.</summary>
+    public async ValueTask<OpenFile> SharedAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_shared is not null)
+                return _shared;
+            IOutputFile file = target.IsPipe ? new PipeOutputFile(Console.OpenStandardOutput(), "stdout")
+                : await place.FileSystem.CreateAsync(Staged + Path.GetExtension(target.Path), cancellationToken).ConfigureAwait(false);
+            return _shared = OpenFile.Begin(file, target, context, Math.Max(1, context.Parallelism));
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Begins a part file of a folder.</summary>
+    /// <param name="partition">Its partition folders below the target; empty for none.</param>
+    /// <param name="part">The run, with the memory of this file.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async ValueTask<(OpenFile File, PreparedFile Prepared)> OpenPartAsync(string partition, RunContext part, CancellationToken cancellationToken)
+    {
+        string name = $"part-{context.RunId}-{Interlocked.Increment(ref _parts):D5}{target.Extension}";
+        string final = Path.Combine(target.Path, partition, name);
+        string temporary = IsAppending ? Path.Combine(target.Path, partition, $"{Prefix}{context.RunId}~{name}") : Path.Combine(Staged, partition, name);
+        PreparedFile prepared = target.Write switch
+        {
+            WriteMode.Append => new PreparedFile(false, temporary, final),
+            WriteMode.OverwritePartitions => new PreparedFile(true, Path.Combine(Staged, partition), Path.Combine(target.Path, partition)),
+            _ => new PreparedFile(true, Staged, target.Path),
+        };
+        IOutputFile file = await place.FileSystem.CreateAsync(temporary, cancellationToken).ConfigureAwait(false);
+        return (OpenFile.Begin(file, target, part, 1), prepared);
+    }
+
+    /// <summary>How a single file is committed.</summary>
+    public PreparedFile SharedCommit => new(false, target.IsPipe ? "-" : Staged + Path.GetExtension(target.Path), target.Path);
+
+    /// <summary>Ends a single file, and writes an empty part file when a folder got none.</summary>
+    public async ValueTask FinishAsync(long expectedRows, bool hasParts, CancellationToken cancellationToken)
+    {
+        if (_shared is not null)
+        {
+            FileSummary summary = await _shared.FinishAsync(cancellationToken).ConfigureAwait(false);
+            // Invariant 4: the file's own count, not what we meant to write.
+            if (summary.RowCount != expectedRows)
+                throw Missing(summary.RowCount, expectedRows);
+            if (!target.IsPipe)
+                await PublishAsync(SharedCommit, cancellationToken).ConfigureAwait(false);
+        }
+        else if (target.IsFolder && !hasParts && _parts == 0 && target.Partitions.IsEmpty && await NeedsEmptyPartAsync(cancellationToken).ConfigureAwait(false))
+        {
+            (OpenFile file, PreparedFile prepared) = await OpenPartAsync("", context, cancellationToken).ConfigureAwait(false);
+            await using (file.ConfigureAwait(false))
+                _ = await file.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await PublishAsync(prepared, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes prepared work visible. Idempotent.</summary>
+    public ValueTask PublishAsync(PreparedFile prepared, CancellationToken cancellationToken) => PublishAsync(place.FileSystem, prepared, cancellationToken);
+
+    /// <summary>Makes prepared work visible. Invariant 2: idempotent; what is not there any more under its temporary name was published before.</summary>
+    public static async ValueTask PublishAsync(IFileSystem fileSystem, PreparedFile prepared, CancellationToken cancellationToken)
+    {
+        if (!await fileSystem.ExistsAsync(prepared.From, cancellationToken).ConfigureAwait(false))
+        {
+            if (await fileSystem.ExistsAsync(prepared.To, cancellationToken).ConfigureAwait(false))
+                return;
+            throw new SluiceException(FilesErrors.LostPreparedFile, $"{prepared.From} is gone before it was published", prepared.To, "run the job again");
+        }
+
+        if (prepared.IsFolder)
+            await fileSystem.PublishFolderAsync(prepared.From, prepared.To, cancellationToken).ConfigureAwait(false);
+        else
+            await fileSystem.PublishAsync(prepared.From, prepared.To, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes everything of the run that was not published.</summary>
+    public async ValueTask AbandonAsync(CancellationToken cancellationToken)
+    {
+        if (_shared is not null)
+            await _shared.DisposeAsync().ConfigureAwait(false);
+        if (!target.IsPipe)
+            await RemoveAsync(context.RunId, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_shared is not null)
+            await _shared.DisposeAsync().ConfigureAwait(false);
+        if (_lock is not null)
+            await _lock.DisposeAsync().ConfigureAwait(false);
+        _opening.Dispose();
+    }
+
+    private SluiceException Missing(long found, long expected) => new(
+        FilesErrors.RowsMissing, $"the file holds {found} rows and was sent {expected}", target.Path, "nothing was published; report this with the output of 'sluice plan'");
+
+    private async ValueTask<bool> NeedsEmptyPartAsync(CancellationToken cancellationToken) =>
+        target.Write != WriteMode.Append || (await place.FileSystem.ListAsync(Glob(target.Path), cancellationToken).ConfigureAwait(false)).Count == 0;
+
+    private async ValueTask CheckTargetAsync(CancellationToken cancellationToken)
+    {
+        if (!target.IsFolder && target.Write == WriteMode.Append && await place.FileSystem.ExistsAsync(target.Path, cancellationToken).ConfigureAwait(false))
+            FileErrors.ThrowTaken(place.NameOf(target.Path));
+        if (!target.IsFolder || target.Write != WriteMode.Replace)
+            return;
+        foreach (FileEntry entry in await place.FileSystem.ListAsync(Glob(target.Path) + "/**/*", cancellationToken).ConfigureAwait(false))
+        {
+            if (!ReferenceEquals(place.FormatOf(entry.Path), target.Format))
+            {
+                throw new SluiceException(
+                    FilesErrors.ForeignFiles, $"{place.NameOf(entry.Path)} is not a {target.Format.Name} file, and write: replace would delete it", place.NameOf(target.Path),
+                    "choose another folder, or remove the file");
+            }
+        }
+    }
+
+    /// <summary>Cleans up after runs whose locks can be taken: they are dead.</summary>
+    private async ValueTask CleanAsync(CancellationToken cancellationToken)
+    {
+        string end = $"~{target.FileName}{LockEnd}";
+        foreach (string folder in (string[])[target.Parent, target.Path])
+        {
+            foreach (FileEntry entry in await place.FileSystem.ListAsync($"{Glob(folder)}/{Prefix}*", cancellationToken).ConfigureAwait(false))
+            {
+                string name = Path.GetFileName(entry.Path);
+                if (!name.EndsWith(end, StringComparison.Ordinal))
+                    continue;
+                IAsyncDisposable? dead = await place.FileSystem.TryLockAsync(entry.Path, cancellationToken).ConfigureAwait(false);
+                if (dead is null)
+                    continue;
+                await using (dead.ConfigureAwait(false))
+                    await RemoveAsync(name[Prefix.Length..^end.Length], cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask RemoveAsync(string runId, CancellationToken cancellationToken)
+    {
+        string staged = Path.Combine(target.Parent, $"{Prefix}{runId}~{target.FileName}");
+        await place.FileSystem.DeleteAsync(target.IsFolder ? staged : staged + Path.GetExtension(target.Path), cancellationToken).ConfigureAwait(false);
+        if (!IsAppending)
+            return;
+        foreach (FileEntry entry in await place.FileSystem.ListAsync($"{Glob(target.Path)}/**/{Prefix}{runId}~*", cancellationToken).ConfigureAwait(false))
+        {
+            if (!entry.Path.EndsWith(LockEnd, StringComparison.Ordinal))
+                await place.FileSystem.DeleteAsync(entry.Path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A path as a pattern that matches it alone.</summary>
+    private static string Glob(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()));
+}

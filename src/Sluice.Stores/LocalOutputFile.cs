@@ -1,0 +1,67 @@
+using Microsoft.Win32.SafeHandles;
+using Sluice.Connectors.Files;
+
+namespace Sluice.Stores;
+
+/// <summary>A new local file being written.</summary>
+internal sealed class LocalOutputFile : IOutputFile
+{
+    private const long WriteBackBytes = 8L << 20;
+    private readonly SafeFileHandle _handle;
+    private readonly ILocalDisk _disk;
+    private long _writeBackFrom;
+
+    public LocalOutputFile(string path, ILocalDisk disk)
+    {
+        Path = path;
+        _disk = disk;
+        _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+    }
+
+    public string Path { get; }
+
+    public long Length { get; private set; }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            RandomAccess.Write(_handle, bytes.Span, Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(e, "write", Path);
+        }
+
+        Length += bytes.Length;
+        if (Length - _writeBackFrom >= WriteBackBytes)
+        {
+            LinuxDisk.StartWriteBack(_handle, _writeBackFrom, Length - _writeBackFrom);
+            _writeBackFrom = Length;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SyncAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            _disk.SyncFile(_handle, Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(e, "sync", Path);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _handle.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
