@@ -1,0 +1,28 @@
+using Sluice.Connectors;
+using Sluice.Connectors.Sinks;
+
+namespace Sluice.Plans;
+
+/// <summary>Derives the delivery promise of a table from what source and sink declare.</summary>
+public static class PromiseRule
+{
+    /// <summary>The promise.</summary>
+    public static DeliveryPromise Derive(ConnectorCapabilities source, ConnectorCapabilities sink, SinkTable table)
+    {
+        if (table.Protocol == CommitProtocol.None)
+        {
+            return source.HasFlag(ConnectorCapabilities.Replayable)
+                ? new DeliveryPromise(DeliveryKind.AtLeastOnce, "the sink shows rows as they are written; a run after a failed one writes them again")
+                : new DeliveryPromise(DeliveryKind.BestEffort, "the sink shows rows as they are written, and the source cannot be read twice");
+        }
+
+        if (!sink.HasFlag(ConnectorCapabilities.AtomicCommit))
+            return new DeliveryPromise(DeliveryKind.AtLeastOnce, "the writers commit one by one; a failure between two leaves the rows of the first");
+        return new DeliveryPromise(DeliveryKind.ExactlyOnce, table.Protocol switch
+        {
+            CommitProtocol.TwoPhase => "written aside and made visible at the end, all or nothing",
+            CommitProtocol.Staged => "staged, and merged in one transaction at the end",
+            _ => "written in transactions that commit when every row is in",
+        });
+    }
+}
