@@ -56,9 +56,10 @@ internal sealed class YamlReader
 
     private YamlNode ReadNode()
     {
-        if (_parser.TryConsume(out AnchorAlias? alias))
+        if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
             return Resolve(alias);
-        NodeEvent start = _parser.Accept(out NodeEvent? node) ? node : throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a value is missing");
+        if (!_parser.Accept<NodeEvent>(out NodeEvent? start))
+            throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a value is missing");
         YamlNode read = start switch
         {
             MappingStart => ReadMap(),
@@ -85,7 +86,7 @@ internal sealed class YamlReader
         List<YamlEntry> entries = [];
         Dictionary<string, YamlScalar> seen = new(StringComparer.Ordinal);
         MappingEnd? end;
-        while (!_parser.TryConsume(out end))
+        while (!_parser.TryConsume<MappingEnd>(out end))
         {
             YamlNode key = ReadNode();
             YamlNode value = ReadNode();
@@ -113,7 +114,7 @@ internal sealed class YamlReader
         SequenceStart start = _parser.Consume<SequenceStart>();
         List<YamlNode> items = [];
         SequenceEnd? end;
-        while (!_parser.TryConsume(out end))
+        while (!_parser.TryConsume<SequenceEnd>(out end))
             items.Add(ReadNode());
         return new YamlList(items, PlaceOf(start.Start, end.End));
     }
