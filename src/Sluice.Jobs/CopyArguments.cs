@@ -8,8 +8,8 @@ public sealed record CopyArguments
     /// <summary>The source's address or connection name.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The sink's address or connection name.</summary>
-    public required string Sink { get; init; }
+    /// <summary>The sink's address or connection name; null to look at the source only.</summary>
+    public string? Sink { get; init; }
 
     /// <summary><c>--table</c>: literal names; empty for all.</summary>
     public ImmutableArray<string> Tables { get; init; } = [];
@@ -22,6 +22,9 @@ public sealed record CopyArguments
 
     /// <summary><c>--select</c>: lists of expressions.</summary>
     public ImmutableArray<string> Select { get; init; } = [];
+
+    /// <summary>One expression in place of <c>--select</c>, which needs no name.</summary>
+    public string? Expression { get; init; }
 
     /// <summary><c>--write</c>.</summary>
     public string? Write { get; init; }

@@ -33,10 +33,10 @@ public static class CopyReader
                 Connection = Connection("SOURCE", arguments.Source, connections),
                 Tables = [.. arguments.Tables.Select(table => new PatternSpec(TablePattern.Literal(table), false, SpecText.OfArgument("--table", table)))],
             },
-            Sink = new SinkEndpoint { Connection = Connection("SINK", arguments.Sink, connections), Write = ReadWrite(arguments.Write, document.Problems) },
+            Sink = arguments.Sink is null ? null : new SinkEndpoint { Connection = Connection("SINK", arguments.Sink, connections), Write = ReadWrite(arguments.Write, document.Problems) },
             Into = Argument("--into", arguments.Into),
             Where = Argument("--where", arguments.Where),
-            Select = [.. arguments.Select.SelectMany(text => SelectReader.ReadText(SpecText.OfArgument("--select", text), document.Problems))],
+            Select = arguments.Expression is { } expression ? [Single(expression)] : [.. arguments.Select.SelectMany(text => SelectReader.ReadText(SpecText.OfArgument("--select", text), document.Problems))],
             Parallelism = ReadParallelism(arguments.Parallelism, document.Problems),
             RowLimit = ReadLimit(arguments.Limit, document.Problems),
         };
@@ -53,6 +53,12 @@ public static class CopyReader
         return new ConnectionText(text, []);
     }
 
+    private static SelectItem Single(string expression)
+    {
+        SpecText text = SpecText.OfArgument("EXPRESSION", expression);
+        return new SelectItem("value", text.ToRuleText(), text.Place);
+    }
+
     private static SpecText? Argument(string name, string? text) => text is null ? null : SpecText.OfArgument(name, text);
 
     private static WriteMode ReadWrite(string? write, ProblemList problems)
@@ -65,7 +71,7 @@ public static class CopyReader
             problems.Add(text.At(JobErrors.NotSupported, $"'write: {write}' is not in this version", $"use {string.Join(" or ", key.Choices)}"));
         else if (!key.Choices.Contains(write))
             problems.Add(text.At(JobErrors.NotAChoice, $"'{write}' is not a value of 'write'", $"use one of: {string.Join(", ", key.Choices)}"));
-        return write == "replace" ? WriteMode.Replace : WriteMode.Append;
+        return WriteModes.Parse(write);
     }
 
     private static int? ReadParallelism(int? value, ProblemList problems)

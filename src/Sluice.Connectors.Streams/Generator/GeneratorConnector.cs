@@ -52,9 +52,15 @@ public sealed class GeneratorConnector : IConnector
 /// <summary>One table of rows.</summary>
 internal sealed class GeneratorConnection(string table, long rows, long seed, string? where) : IConnection, ICatalog
 {
+    private TableSchema? _given;
+
     public ICatalog Catalog => this;
 
-    public ISource OpenSource(SourceSpec spec) => new GeneratorSource(Schema(spec), rows, seed);
+    public ISource OpenSource(SourceSpec spec)
+    {
+        _given = spec.Schema;
+        return new GeneratorSource(Schema(spec), rows, seed);
+    }
 
     public ISink? OpenSink(SinkSpec spec) => null;
 
@@ -65,7 +71,7 @@ internal sealed class GeneratorConnection(string table, long rows, long seed, st
         ValueTask.FromResult<IReadOnlyList<TableName>>([new TableName(null, table)]);
 
     public ValueTask<TableDescription?> DescribeAsync(TableName name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(name.Name == table ? Describe(GeneratorTables.Find(table)) : null);
+        ValueTask.FromResult(name.Name == table ? Describe(_given ?? GeneratorTables.Find(table)) : null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

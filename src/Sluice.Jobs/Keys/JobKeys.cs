@@ -82,8 +82,8 @@ internal static class JobKeys
         new("schema", KeyKind.Text, "The schema that target tables are in; the connection's own when absent."),
         new("write", KeyKind.Choice, "How rows are written.")
         {
-            Choices = ["append", "replace"],
-            LaterChoices = ["insert_ignore", "upsert", "truncate", "overwrite_partitions"],
+            Choices = ["append", "replace", "overwrite_partitions"],
+            LaterChoices = ["insert_ignore", "upsert", "truncate"],
         },
         new("create", KeyKind.Choice, "Whether targets are created: if_missing, never, always (what is there goes).") { Choices = ["if_missing", "never", "always"] },
         new("format", KeyKind.Text, "The format of files; taken from the path's extension when absent."),

@@ -66,7 +66,7 @@ internal sealed class SpecReader(SectionReader job, JobReadSettings settings, Jo
             Connection = connection!,
             Schema = section.Text("schema")?.Value,
             Format = section.Text("format"),
-            Write = section.Choice("write") == "replace" ? WriteMode.Replace : WriteMode.Append,
+            Write = WriteModes.Parse(section.Choice("write")),
             Create = section.Choice("create") switch { "never" => CreateMode.MustExist, "always" => CreateMode.Recreate, _ => CreateMode.IfMissing },
             Partitions = ReadPartitions(section),
             Options = section.Options,

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Sluice.Engine.Events;
+
+namespace Sluice.Cli.Output;
+
+/// <summary>What became of every row, for people.</summary>
+internal static class SummaryText
+{
+    public static string Render(RunSummary summary, long? limitPerTable = null)
+    {
+        var text = new StringBuilder();
+        long written = summary.Tables.Sum(t => t.Written);
+        string outcome = summary.Outcome switch
+        {
+            RunOutcome.Done => "done",
+            RunOutcome.Cancelled => "interrupted, nothing was committed",
+            _ => "failed, nothing was committed",
+        };
+        double seconds = Math.Max(summary.Duration.TotalSeconds, 0.001);
+        text.Append(CultureInfo.InvariantCulture, $"{summary.Job}: {outcome} in {Numbers.Duration(summary.Duration)}");
+        if (summary.Outcome == RunOutcome.Done)
+            text.Append(CultureInfo.InvariantCulture, $": {Numbers.Rows(written)} written ({Numbers.Rate(summary.Tables.Sum(t => t.Read) / seconds)} rows/s read)");
+        text.Append('\n').Append(Tables(summary));
+        if (limitPerTable is { } limit)
+            text.Append(CultureInfo.InvariantCulture, $"  --limit {limit}: rows beyond it count as filtered\n");
+        Dirty(text, summary);
+        Waits(text, summary.Waits);
+        return text.ToString();
+    }
+
+    private static string Tables(RunSummary summary)
+    {
+        var table = new TextTable("table", "read", "= written", "+ filtered", "+ dirty", "bytes written");
+        table.RightAligned.UnionWith([1, 2, 3, 4, 5]);
+        foreach (TableCounts counts in summary.Tables)
+            Add(table, counts.Source == counts.Target ? counts.Source : $"{counts.Source} → {counts.Target}", [counts]);
+        if (summary.Tables.Length > 1)
+            Add(table, "together", summary.Tables);
+        return table.Render("  ");
+    }
+
+    private static void Add(TextTable table, string name, IReadOnlyCollection<TableCounts> counts)
+    {
+        long bytes = counts.Sum(c => c.BytesWritten);
+        table.Add(
+            name, Numbers.Count(counts.Sum(c => c.Read)), Numbers.Count(counts.Sum(c => c.Written)), Numbers.Count(counts.Sum(c => c.Filtered)),
+            Numbers.Count(counts.Sum(c => c.Dirty)), bytes == 0 ? "" : Numbers.Bytes(bytes));
+    }
+
+    private static void Dirty(StringBuilder text, RunSummary summary)
+    {
+        if (summary.DirtyByCode.IsEmpty)
+            return;
+        text.Append("  dirty rows: ").AppendJoin(", ", summary.DirtyByCode.Select(pair => $"{Numbers.Count(pair.Value)} {pair.Key}"));
+        if (summary.DeadLetter is { } file)
+            text.Append("; kept in ").Append(file);
+        else
+            text.Append("; not kept (errors.dead_letter names no folder)");
+        text.Append('\n');
+    }
+
+    private static void Waits(StringBuilder text, WaitTimes waits)
+    {
+        double all = (waits.Reading + waits.Evaluating + waits.Writing).TotalSeconds;
+        if (all <= 0)
+            return;
+        text.Append(CultureInfo.InvariantCulture, $"  time in workers: reading {waits.Reading.TotalSeconds / all:0%}, evaluating {waits.Evaluating.TotalSeconds / all:0%}, writing {waits.Writing.TotalSeconds / all:0%}\n");
+    }
+}
