@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Text;
 using Sluice.Connectors.Catalog;
@@ -10,6 +11,7 @@ namespace Sluice.Cli.Commands;
 internal static class InitCommand
 {
     private const int MostListed = 200;
+    private static readonly SearchValues<char> s_patternCharacters = SearchValues.Create("*?[]{}!/");
 
     public static Command Create(CliContext context)
     {
@@ -72,7 +74,7 @@ internal static class InitCommand
             string rows = table.EstimatedRows is { } estimate ? $"   # about {Output.Numbers.Rows(estimate)}, {table.Schema.Columns.Length} columns" : "";
             // A name that holds a glob's characters is written as a regular expression, so that it means itself.
             string name = table.Name.ToString();
-            string pattern = name.AsSpan().IndexOfAny("*?[]{}!/") >= 0 ? $"/{System.Text.RegularExpressions.Regex.Escape(name)}/" : name;
+            string pattern = name.AsSpan().IndexOfAny(s_patternCharacters) >= 0 ? $"/{System.Text.RegularExpressions.Regex.Escape(name)}/" : name;
             text.Append("    - ").Append(Quoted(pattern)).Append(rows).Append('\n');
         }
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sluice.Cli.Output;
 using Sluice.Jobs;
 using Sluice.Plans;
 

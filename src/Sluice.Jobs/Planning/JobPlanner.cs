@@ -1,11 +1,4 @@
-using System.Collections.Immutable;
-using Sluice.Connectors;
-using Sluice.Connectors.Catalog;
-using Sluice.Connectors.Sinks;
-using Sluice.Connectors.Sources;
-using Sluice.Expressions;
 using Sluice.Jobs.Planning;
-using Sluice.Plans;
 using Sluice.Types;
 
 namespace Sluice.Jobs;

@@ -1,4 +1,3 @@
-using Sluice.Connectors;
 using Sluice.Plans;
 
 namespace Sluice.Jobs;

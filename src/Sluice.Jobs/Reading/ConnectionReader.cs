@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Sluice.Jobs.Yaml;
-using Sluice.Types;
 
 namespace Sluice.Jobs.Reading;
 

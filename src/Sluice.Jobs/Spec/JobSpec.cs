@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Connectors.Sinks;
 using Sluice.Expressions;
 using Sluice.Plans;
 

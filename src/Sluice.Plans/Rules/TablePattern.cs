@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Connectors.Catalog;
@@ -10,6 +11,8 @@ namespace Sluice.Plans;
 /// </summary>
 public sealed class TablePattern
 {
+    private static readonly SearchValues<char> s_globCharacters = SearchValues.Create("*?[]{}");
+
     private readonly Regex? _regex;
     private readonly string? _literal;
 
@@ -48,7 +51,7 @@ public sealed class TablePattern
         {
             if (text.Length >= 2 && text[0] == '/' && text[^1] == '/')
                 return new TablePattern(text, Compile(text[1..^1]), null, isQualified: true);
-            if (text.AsSpan().IndexOfAny("*?[]{}") < 0)
+            if (text.AsSpan().IndexOfAny(s_globCharacters) < 0)
                 return text.Length > 0 ? Literal(text) : throw new ArgumentException("it is empty");
             return new TablePattern(text, Compile(Translate(text)), null, text.Contains('.', StringComparison.Ordinal));
         }
