@@ -1,0 +1,235 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Npgsql;
+using Sluice.Types;
+
+namespace Sluice.Connectors.Databases.Postgres;
+
+/// <summary>The error codes of the PostgreSQL connector and the way from SQLSTATE to them.</summary>
+public static class PostgresErrors
+{
+    /// <summary>The address cannot be read.</summary>
+    public static readonly ErrorCode BadAddress = new("postgres.bad_address", Fault.Job,
+        "The address is not a PostgreSQL address. Write postgres://user@host:5432/database.");
+
+    /// <summary>No such host.</summary>
+    public static readonly ErrorCode UnknownHost = new("postgres.unknown_host", Fault.Environment,
+        "The host name of the address does not resolve. Check its spelling and the name server.");
+
+    /// <summary>Nothing listens, or no route.</summary>
+    public static readonly ErrorCode Unreachable = new("postgres.unreachable", Fault.Environment,
+        "Nothing accepts connections at the address. Start the server, or check host, port and firewall.");
+
+    /// <summary>User or password refused.</summary>
+    public static readonly ErrorCode WrongPassword = new("postgres.wrong_password", Fault.Environment,
+        "The server refused the user or the password. Check both, and the server's pg_hba.conf.");
+
+    /// <summary>TLS failed.</summary>
+    public static readonly ErrorCode Tls = new("postgres.tls", Fault.Environment,
+        "The encrypted connection could not be made. Check sslmode and the certificates.");
+
+    /// <summary>No such database.</summary>
+    public static readonly ErrorCode UnknownDatabase = new("postgres.unknown_database", Fault.Environment,
+        "The server has no database of that name. List them with psql -l.");
+
+    /// <summary>No such schema.</summary>
+    public static readonly ErrorCode UnknownSchema = new("postgres.unknown_schema", Fault.Job,
+        "The database has no schema of that name. Create it, or name another.");
+
+    /// <summary>No such table.</summary>
+    public static readonly ErrorCode UnknownTable = new("postgres.unknown_table", Fault.Job,
+        "The database has no table of that name. `sluice tables URL` lists what there is.");
+
+    /// <summary>No such column.</summary>
+    public static readonly ErrorCode UnknownColumn = new("postgres.unknown_column", Fault.Job,
+        "The table has no column of that name.");
+
+    /// <summary>A right is missing.</summary>
+    public static readonly ErrorCode MissingRight = new("postgres.missing_right", Fault.Environment,
+        "The user may not do this. Grant the right that the message names.");
+
+    /// <summary>The server's disk is full.</summary>
+    public static readonly ErrorCode DiskFull = new("postgres.disk_full", Fault.Environment,
+        "The server has no room left on its disk. Free some; nothing of the run is visible.");
+
+    /// <summary>No connection left.</summary>
+    public static readonly ErrorCode TooManyConnections = new("postgres.too_many_connections", Fault.Transient,
+        "The server or the role has no connection left. Lower parallelism or limits.connections, or raise the server's limit.");
+
+    /// <summary>The server stopped, or is starting.</summary>
+    public static readonly ErrorCode ServerStopped = new("postgres.server_stopped", Fault.Transient,
+        "The server was shut down, ended the session, or is starting up.");
+
+    /// <summary>The connection broke.</summary>
+    public static readonly ErrorCode ConnectionLost = new("postgres.connection_lost", Fault.Transient,
+        "The connection to the server broke in the middle of the work.");
+
+    /// <summary>A time limit was hit.</summary>
+    public static readonly ErrorCode Timeout = new("postgres.timeout", Fault.Transient,
+        "The server ended a statement because it took longer than its limit, or did not answer in time.");
+
+    /// <summary>A lock was not to be had.</summary>
+    public static readonly ErrorCode Locked = new("postgres.locked", Fault.Transient,
+        "Another transaction holds a lock, or a row of the same key, for longer than the limit.");
+
+    /// <summary>The target cannot take the rows.</summary>
+    public static readonly ErrorCode TargetMismatch = new("postgres.target_mismatch", Fault.Job,
+        "The target table cannot take the rows as they are: a column is missing, too narrow or of another type.");
+
+    /// <summary>A feature this version lacks.</summary>
+    public static readonly ErrorCode Unsupported = new("postgres.unsupported", Fault.Job,
+        "This version of the PostgreSQL connector does not support what the job asks for.");
+
+    /// <summary>A type that cannot be carried.</summary>
+    public static readonly ErrorCode UnsupportedType = new("postgres.unsupported_type", Fault.Job,
+        "A column's type cannot be carried, not even as text. Leave the column out or cast it in a view.");
+
+    /// <summary>The server answered with another error.</summary>
+    public static readonly ErrorCode ServerError = new("postgres.server_error", Fault.Data,
+        "The server refused a statement for a reason that has no code of its own; its SQLSTATE and message are shown.");
+
+    /// <summary>The server sent what the protocol does not allow.</summary>
+    public static readonly ErrorCode Protocol = new("postgres.protocol", Fault.Bug,
+        "The server's answer is not what the protocol says. Report it with the server's version.");
+
+    /// <summary>The server's count differs from ours.</summary>
+    public static readonly ErrorCode CountMismatch = new("postgres.count_mismatch", Fault.Data,
+        "The server counted other rows than were sent or received. Nothing was committed.");
+
+    /// <summary>An infinite date or number.</summary>
+    public static readonly ErrorCode InfiniteValue = new("postgres.infinite_value", Fault.Data,
+        "A date, time stamp or number is infinite, which its type here cannot say. Set `infinity`, or read the column as text with `columns`.");
+
+    /// <summary>NaN in a numeric.</summary>
+    public static readonly ErrorCode NotANumber = new("postgres.not_a_number", Fault.Data,
+        "A numeric is NaN, which DECIMAL cannot say. Set `nan`, or read the column as text with `columns`.");
+
+    /// <summary>A value outside its type's range.</summary>
+    public static readonly ErrorCode OutOfRange = new("postgres.out_of_range", Fault.Data,
+        "A value is outside the range of its type here. Set `out_of_range`, or read the column as text with `columns`.");
+
+    /// <summary>An array that is not a plain list.</summary>
+    public static readonly ErrorCode ArrayShape = new("postgres.array_shape", Fault.Data,
+        "An array has several dimensions or does not start at 1. Read the column as text with `columns`.");
+
+    /// <summary>Text that is not UTF-8.</summary>
+    public static readonly ErrorCode InvalidText = new("postgres.invalid_text", Fault.Data,
+        "A text is not valid UTF-8; databases with encoding SQL_ASCII can hold such text.");
+
+    /// <summary>A row the server refused.</summary>
+    public static readonly ErrorCode RowRefused = new("postgres.row_refused", Fault.Data,
+        "The server refused a row: a constraint, a NULL, a value out of range. Its SQLSTATE and message are shown.");
+
+    /// <summary>A value the target column cannot hold.</summary>
+    public static readonly ErrorCode ValueRefused = new("postgres.value_refused", Fault.Data,
+        "A value does not fit its target column and was not sent.");
+
+    /// <summary>What was thrown while talking to a server, as an error of ours. <paramref name="place"/> is the server, or a table in it.</summary>
+    internal static SluiceException Wrap(Exception error, string doing, string place) => error switch
+    {
+        SluiceException own => own,
+        PostgresException server => FromServer(ServerMessage.From(server), doing, place, server),
+        _ => FromConnection(error, doing, place),
+    };
+
+    /// <summary>The server's error message as an error of ours.</summary>
+    internal static SluiceException FromServer(ServerMessage message, string doing, string place, Exception? inner = null)
+    {
+        (ErrorCode code, string? fix) = Classify(message);
+        string what = code == ServerError
+            ? $"{doing}: the server said {message.SqlState}: {message.Text}"
+            : $"{doing}: {message.Text}";
+        return new SluiceException(code, what + (message.Detail is null ? "" : $" ({message.Detail})"), place, fix ?? message.Hint, inner);
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowProtocol(string what, string place) => throw new SluiceException(Protocol, what, place);
+
+    [DoesNotReturn]
+    internal static void ThrowReadCount(long server, long received, string split, string place) => throw new SluiceException(
+        CountMismatch, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the server says it sent {server} rows of {split}, and {received} arrived"), place);
+
+    [DoesNotReturn]
+    internal static void ThrowWriteCount(long taken, long sent, string table) => throw new SluiceException(
+        CountMismatch, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sent} rows were sent and the server took {taken}"), $"table {table}",
+        "look for a trigger or a rule on the table that drops rows");
+
+    /// <summary>Some writers' transactions are committed and one is not.</summary>
+    internal static SluiceException PartlyCommitted(SluiceException error, int done, int all) => new(
+        ServerError,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{done} of {all} writers' transactions are committed, and the next failed: {error.Problems[0].What}"),
+        error.Problems[0].Where, "empty the target of this run's rows before it runs again, or use one writer (parallelism 1)", error);
+
+    /// <summary>The code and reason of a value that has no form in its type here.</summary>
+    internal static (ErrorCode Code, string What) OfValue(ValueFault fault, string native, LogicalType type, string value) => fault switch
+    {
+        ValueFault.Infinite => (InfiniteValue, $"{type} has no infinity: {value}"),
+        ValueFault.NotANumber => (NotANumber, $"{type} has no NaN"),
+        ValueFault.ArrayShape => (ArrayShape, $"{type} is one list from 1 on, and the {native} is {value}"),
+        ValueFault.InvalidText => (InvalidText, $"the {native} is not valid UTF-8"),
+        _ => (OutOfRange, $"{value} is not a value of {type}"),
+    };
+
+    private static (ErrorCode Code, string? Fix) Classify(ServerMessage message) => message.SqlState switch
+    {
+        "28P01" or "28000" => (WrongPassword, "check the user and the password, and that pg_hba.conf lets this user in from here"),
+        "3D000" => (UnknownDatabase, "name a database of this server; `psql -l` lists them"),
+        "3F000" => (UnknownSchema, "create the schema, or name one that exists"),
+        "42P01" => (UnknownTable, "run `sluice tables` on the address to see what there is"),
+        "42703" => (UnknownColumn, "run `sluice tables` on the address to see the columns"),
+        "42501" => (MissingRight, "grant the right to the user, or use another user"),
+        "53100" => (DiskFull, "free space on the server's disk, then run again"),
+        "53300" => (TooManyConnections, "lower parallelism or limits.connections, or end idle sessions on the server"),
+        "57P01" or "57P02" or "57P03" => (ServerStopped, "run again when the server is up"),
+        "57014" => (Timeout, "raise statement_timeout for this user, or read less at once"),
+        "55P03" or "40P01" or "40001" => (Locked, "run again when the other transaction has ended"),
+        { } state when state.StartsWith("08", StringComparison.Ordinal) => (ConnectionLost, "run again; if it happens often, look into the server's log"),
+        _ => (ServerError, null),
+    };
+
+    private static SluiceException FromConnection(Exception error, string doing, string place)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case PostgresException server:
+                    return FromServer(ServerMessage.From(server), doing, place, error);
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                    return new SluiceException(UnknownHost, $"{doing}: no such host", place, "check the host name in the address", error);
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable
+                    or SocketError.AddressNotAvailable } socket:
+                    return new SluiceException(Unreachable, $"{doing}: {Refusal(socket)}", place, "start the server, or check host and port", error);
+                case AuthenticationException:
+                    return new SluiceException(Tls, $"{doing}: the TLS handshake failed: {e.Message}", place,
+                        "check sslmode and sslrootcert in the address", error);
+                case TimeoutException:
+                    return new SluiceException(Timeout, $"{doing}: the server did not answer in time", place,
+                        "check host and port, or raise connect_timeout", error);
+            }
+        }
+
+        return Unclassified(error, doing, place);
+    }
+
+    private static SluiceException Unclassified(Exception error, string doing, string place) => error.Message switch
+    {
+        { } text when text.Contains("No password has been provided", StringComparison.Ordinal) =>
+            new SluiceException(WrongPassword, $"{doing}: the server wants a password and none was given", place,
+                "give one in the address as ${env:NAME}, or in ~/.pgpass", error),
+        { } text when text.Contains("SSL", StringComparison.Ordinal) =>
+            new SluiceException(Tls, $"{doing}: {text}", place, "check sslmode in the address", error),
+        { } text when error is System.IO.FileNotFoundException or DirectoryNotFoundException =>
+            new SluiceException(Tls, $"{doing}: {text}", place, "check the certificate's path", error),
+        _ => new SluiceException(ConnectionLost, $"{doing}: the connection broke: {(error.InnerException ?? error).Message}", place,
+            "run again; if it happens often, look into the server's log", error),
+    };
+
+    private static string Refusal(SocketException error) => error.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "connection refused",
+        SocketError.HostUnreachable => "host unreachable",
+        _ => "network unreachable",
+    };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Sluice.Connectors.Sources;
+
+namespace Sluice.Connectors.Databases.Postgres;
+
+/// <summary>The planned reading of one table.</summary>
+internal sealed record PostgresScan : TableScan
+{
+    /// <summary>The table.</summary>
+    public required PostgresTable Source { get; init; }
+
+    /// <summary>The columns to read, in order.</summary>
+    public required ImmutableArray<PostgresColumn> Columns { get; init; }
+
+    /// <summary>What each of <see cref="Columns"/> is here.</summary>
+    public required ImmutableArray<PostgresMapping> Mappings { get; init; }
+
+    /// <summary>The select list.</summary>
+    public required string SelectList { get; init; }
+
+    /// <summary>The pushed condition without WHERE; null for none.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>The most rows wanted.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>How the table is cut.</summary>
+    public required SplitPlan Splits { get; init; }
+
+    /// <summary>The COPY statement of a split.</summary>
+    public string CopyOf(PostgresSplit split)
+    {
+        string?[] conditions = [Condition is null ? null : $"({Condition})", split.Range];
+        string where = string.Join(" AND ", conditions.Where(c => c is not null));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"COPY (SELECT {SelectList} FROM {split.From}{(where.Length == 0 ? "" : " WHERE " + where)}{LimitText}) TO STDOUT (FORMAT binary)");
+    }
+
+    private string LimitText => Limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : "";
+}
+
+/// <summary>A part of a table.</summary>
+/// <param name="Plan">Its scan.</param>
+/// <param name="Id">Unique in the run.</param>
+/// <param name="From">The FROM item: the table, or ONLY one of its parts.</param>
+/// <param name="Range">The condition that cuts it out; null for the whole FROM item.</param>
+internal sealed record PostgresSplit(PostgresScan Plan, string Id, string From, string? Range) : Split(Plan, Id);

@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Sluice.Connectors.Runs;
+using Sluice.Connectors.Sources;
+using Sluice.Types;
+
+namespace Sluice.Connectors.Databases.Postgres;
+
+/// <summary>
+/// Tables being read. One session holds the snapshot that all readers share; a run of one reader reads on that session itself.
+/// </summary>
+internal sealed class PostgresSourceRun : ISourceRun
+{
+    private static readonly TimeSpan s_cancelPatience = TimeSpan.FromSeconds(3);
+    private readonly PostgresSessions _sessions;
+    private readonly PostgresSourceOptions _options;
+    private readonly IEnumerator<PostgresSplit> _splits;
+    private readonly SemaphoreSlim _keeperLock = new(1);
+    private PostgresSession? _keeper;
+    private string? _snapshot;
+    private bool _isKeeperReading;
+
+    private PostgresSourceRun(PostgresSessions sessions, PostgresSourceOptions options, ImmutableArray<PostgresScan> scans, RunContext context)
+    {
+        _sessions = sessions;
+        _options = options;
+        Context = context;
+        _splits = scans.SelectMany(scan => scan.Splits.Of(scan)).GetEnumerator();
+    }
+
+    /// <summary>The run.</summary>
+    public RunContext Context { get; }
+
+    /// <summary>The policies.</summary>
+    public PostgresSourceOptions Options => _options;
+
+    /// <summary>Whether the server's texts must be checked for UTF-8.</summary>
+    public bool IsTextChecked { get; private set; }
+
+    /// <summary>Opens the snapshot.</summary>
+    public static async ValueTask<ISourceRun> OpenAsync(
+        PostgresSessions sessions, PostgresSourceOptions options, ImmutableArray<PostgresScan> scans, RunContext context,
+        CancellationToken cancellationToken)
+    {
+        var run = new PostgresSourceRun(sessions, options, scans, context);
+        try
+        {
+            bool isShared = context.Parallelism > 1 && scans.Sum(s => s.Splits.Count) > 1;
+            await run.BeginAsync(isShared, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return run;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Split?>(_splits.MoveNext() ? _splits.Current : null);
+
+    /// <inheritdoc/>
+    public ISplitReader CreateReader(IDirtyRows dirtyRows) => new PostgresReader(this, dirtyRows);
+
+    /// <summary>A session in a read-only transaction that sees the run's snapshot. Given back with <see cref="ReturnAsync"/>.</summary>
+    public async ValueTask<PostgresSession> RentAsync(CancellationToken cancellationToken)
+    {
+        if (_snapshot is null && _keeper is not null && !Interlocked.Exchange(ref _isKeeperReading, true))
+            return _keeper;
+        PostgresSession session = await _sessions.RentAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            string import = _snapshot is null ? "" : $"SET TRANSACTION SNAPSHOT {PostgresDialect.Literal(_snapshot)}; ";
+            await session.ExecuteAsync(Begin + import + Settings(session), "beginning a read", cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes a session back. One in the middle of a COPY is told to stop and closed: no session is left on the server.</summary>
+    public async ValueTask ReturnAsync(PostgresSession session)
+    {
+        if (session.IsCopying)
+            await CancelAsync(session).ConfigureAwait(false);
+        else if (!ReferenceEquals(session, _keeper) && await TryCommitAsync(session).ConfigureAwait(false))
+            return;
+        if (!ReferenceEquals(session, _keeper) || session.IsCopying)
+            await session.DisposeAsync().ConfigureAwait(false);
+        if (ReferenceEquals(session, _keeper))
+        {
+            if (session.IsCopying)
+                _keeper = null;
+            _isKeeperReading = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        PostgresSession? keeper = Interlocked.Exchange(ref _keeper, null);
+        if (keeper is not null && (keeper.IsCopying || !await TryCommitAsync(keeper).ConfigureAwait(false)))
+            await keeper.DisposeAsync().ConfigureAwait(false);
+        _splits.Dispose();
+        _keeperLock.Dispose();
+    }
+
+    private static string Begin => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
+
+    private async ValueTask BeginAsync(bool isShared, CancellationToken cancellationToken)
+    {
+        _keeper = await _sessions.RentAsync(cancellationToken).ConfigureAwait(false);
+        await _keeper.ExecuteAsync(Begin + Settings(_keeper), "beginning a read", cancellationToken).ConfigureAwait(false);
+        bool isExported = isShared && _options.Snapshot == "exported";
+        string query = isExported
+            ? "SELECT pg_catalog.current_setting('server_encoding'), CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_export_snapshot() END"
+            : "SELECT pg_catalog.current_setting('server_encoding'), NULL";
+        string?[] row = (await _keeper.QueryAsync(query, "exporting the snapshot", cancellationToken).ConfigureAwait(false))[0];
+        IsTextChecked = string.Equals(row[0], "SQL_ASCII", StringComparison.Ordinal);
+        _snapshot = row[1];
+    }
+
+    private string Settings(PostgresSession session) =>
+        PostgresSession.ValueSettings
+        + $"SET LOCAL statement_timeout = {PostgresSession.Milliseconds(_options.StatementTimeout)}; "
+        + "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL max_parallel_workers_per_gather = 0"
+        + (session.ServerVersion.Major >= 14 ? "; SET LOCAL client_connection_check_interval = 5000" : "");
+
+    private async ValueTask<bool> TryCommitAsync(PostgresSession session)
+    {
+        try
+        {
+            await session.ExecuteAsync("COMMIT", "ending a read", CancellationToken.None).ConfigureAwait(false);
+            _sessions.Return(session);
+            return true;
+        }
+        catch (SluiceException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks the server to stop the session's COPY; closing the socket alone would let a statement that sends nothing run on.</summary>
+    private async ValueTask CancelAsync(PostgresSession session)
+    {
+        using var patience = new CancellationTokenSource(s_cancelPatience, Context.Time);
+        string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_cancel_backend({session.ProcessId})");
+        try
+        {
+            await _keeperLock.WaitAsync(patience.Token).ConfigureAwait(false);
+            try
+            {
+                if (_keeper is { } keeper && !ReferenceEquals(keeper, session) && _snapshot is not null)
+                    await keeper.QueryAsync(sql, "cancelling", patience.Token).ConfigureAwait(false);
+                else
+                    await _sessions.UseAsync(s => s.QueryAsync(sql, "cancelling", patience.Token), patience.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _keeperLock.Release();
+            }
+        }
+        catch (Exception error) when (error is SluiceException or OperationCanceledException)
+        {
+            // The server does not answer: closing the socket is all that is left.
+        }
+    }
+}
