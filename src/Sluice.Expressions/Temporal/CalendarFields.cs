@@ -46,15 +46,22 @@ internal static class CalendarFields
     public static long Round(TimeUnit unit, long days, bool isFloor)
     {
         CivilDate.FromDays(days, out long year, out int month, out int day);
-        return RoundFields(unit, days, year, month, day, isFloor);
+        return RoundFields(unit, days, year, month, day, isFloor, CivilDate.FloorDiv);
     }
 
     /// <summary>The same from fields that are known, which may be those of another calendar.</summary>
-    public static long RoundFields(TimeUnit unit, long days, long year, int month, int day, bool isFloor) => unit switch
+    /// <param name="unit">The unit.</param>
+    /// <param name="days">The day.</param>
+    /// <param name="year">Its year.</param>
+    /// <param name="month">Its month.</param>
+    /// <param name="day">Its day of the month.</param>
+    /// <param name="isFloor">Down, or up.</param>
+    /// <param name="divide">How years are divided: years before 1 matter.</param>
+    public static long RoundFields(TimeUnit unit, long days, long year, int month, int day, bool isFloor, Func<long, long, long> divide) => unit switch
     {
-        TimeUnit.Millennium => CivilDate.ToDays(isFloor ? (1_000 * Up(year, 1_000)) - 999 : (1_000 * Up(year, 1_000)) + 1, 1, 1),
-        TimeUnit.Century => CivilDate.ToDays(isFloor ? (100 * Up(year, 100)) - 99 : (100 * Up(year, 100)) + 1, 1, 1),
-        TimeUnit.Decade => CivilDate.ToDays(10 * (CivilDate.FloorDiv(year, 10) + (isFloor ? 0 : 1)), 1, 1),
+        TimeUnit.Millennium => CivilDate.ToDays((1_000 * divide(year + 999, 1_000)) + (isFloor ? -999 : 1), 1, 1),
+        TimeUnit.Century => CivilDate.ToDays((100 * divide(year + 99, 100)) + (isFloor ? -99 : 1), 1, 1),
+        TimeUnit.Decade => CivilDate.ToDays(10 * (divide(year, 10) + (isFloor ? 0 : 1)), 1, 1),
         TimeUnit.Year => CivilDate.ToDays(!isFloor && (month > 1 || day > 1) ? year + 1 : year, 1, 1),
         TimeUnit.Quarter => CivilDate.ToDays(year, ((((month + 2) / 3) + (!isFloor && (month > 1 || day > 1) ? 1 : 0)) * 3) - 2, 1),
         TimeUnit.Month => CivilDate.ToDays(year, !isFloor && day > 1 ? month + 1 : month, 1),
@@ -91,8 +98,6 @@ internal static class CalendarFields
         IsoWeek(days, year, out long isoYear);
         return isoYear;
     }
-
-    private static long Up(long year, int size) => CivilDate.FloorDiv(year + size - 1, size);
 
     private static long WeekOffset(long days, bool isFloor)
     {

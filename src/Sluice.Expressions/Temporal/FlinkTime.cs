@@ -36,7 +36,7 @@ internal static class FlinkTime
         if (days >= GregorianStart)
             return CalendarFields.Round(unit, days, isFloor);
         HybridCalendar.FromJulianDays(days, out long year, out int month, out int day);
-        return CalendarFields.RoundFields(unit, days, year, month, day, isFloor);
+        return CalendarFields.RoundFields(unit, days, year, month, day, isFloor, static (dividend, divisor) => dividend / divisor);
     }
 
     /// <summary>A cast of milliseconds and nanoseconds to fewer digits.</summary>

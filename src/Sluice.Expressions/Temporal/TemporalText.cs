@@ -37,6 +37,24 @@ internal static class TemporalText
         return true;
     }
 
+    /// <summary>Whether a text that is no date has a number too big for an INT where one belongs: there Flink's TO_DATE fails the row.</summary>
+    public static bool HasOverlongNumber(ReadOnlySpan<char> text)
+    {
+        int blank = text.IndexOf(' ');
+        if (blank > 0)
+            text = text[..blank];
+        foreach (Range part in text.Split('-'))
+        {
+            ReadOnlySpan<char> number = text[part].Trim(s_space);
+            if (number.IsEmpty || number.ContainsAnyExceptInRange('0', '9'))
+                return false;
+            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Reads <c>H[:m[:s[.f]]]</c>, white space around each number, perhaps followed by an offset that is added. Digits of the fraction beyond the third round.
     /// </summary>
