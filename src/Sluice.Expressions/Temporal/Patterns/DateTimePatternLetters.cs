@@ -18,11 +18,11 @@ internal static class DateTimePatternLetters
             'Q' or 'q' => NumberOrText(DateField.Quarter, count, 2),
             'M' or 'L' => NumberOrText(DateField.Month, count, 2),
             'E' => count <= 5 ? new TextPart(DateField.DayOfWeek, Math.Max(count, 3)) : null,
-            'e' => NumberOrText(DateField.LocalDayOfWeek, count, 2),
-            'c' => count == 2 ? null : NumberOrText(DateField.LocalDayOfWeek, count, 1),
+            'e' => count <= 2 ? Fixed(DateField.LocalDayOfWeek, count) : NumberOrText(DateField.LocalDayOfWeek, count, 2),
+            'c' => count == 1 ? Fixed(DateField.LocalDayOfWeek, 1) : count == 2 ? null : NumberOrText(DateField.LocalDayOfWeek, count, 1),
             'a' => count == 1 ? new TextPart(DateField.HalfOfDay, 3) : null,
             'w' => count <= 2 ? new NumberPart(DateField.WeekOfYear, count, 2, NumberSign.NotNegative) : null,
-            'W' => count == 1 ? new NumberPart(DateField.WeekOfMonth, 1, 2, NumberSign.NotNegative) : null,
+            'W' => count == 1 ? Fixed(DateField.WeekOfMonth, 1) : null,
             'F' => count == 1 ? Number(DateField.AlignedDay, 1) : null,
             'D' => count == 1 ? Number(DateField.DayOfYear, 1) : count <= 3 ? new NumberPart(DateField.DayOfYear, count, 3, NumberSign.NotNegative) : null,
             'd' => UpToTwo(DateField.DayOfMonth, count),
@@ -67,10 +67,12 @@ internal static class DateTimePatternLetters
 
     private static NumberPart Number(DateField field, int least) => new(field, least, MaxWidth, NumberSign.Normal);
 
+    private static NumberPart Fixed(DateField field, int width) => new(field, width, width, NumberSign.NotNegative);
+
     private static NumberPart Wide(DateField field, int count, NumberSign sign) => new(field, count, MaxWidth, sign);
 
     private static NumberPart? UpToTwo(DateField field, int count) =>
-        count == 1 ? Number(field, 1) : count == 2 ? new NumberPart(field, 2, 2, NumberSign.NotNegative) : null;
+        count == 1 ? Number(field, 1) : count == 2 ? Fixed(field, 2) : null;
 
     private static PatternPart? NumberOrText(DateField field, int count, int numbers) =>
         count <= numbers ? UpToTwo(field, count) : count <= 5 ? new TextPart(field, count) : null;

@@ -185,12 +185,7 @@ internal sealed class SimpleDateParser
         }
 
         if (field.Letter == 'Z' && (rest.StartsWith("GMT", StringComparison.Ordinal) || rest.StartsWith("UTC", StringComparison.Ordinal)))
-        {
-            at += 3;
-            fields.OffsetSeconds = 0;
-            return true;
-        }
-
+            return TryNamedOffset(rest, ref at, fields);
         if (rest.Length < 3 || rest[0] is not ('+' or '-'))
             return false;
         bool hasColon = field.Letter == 'X' && field.Count == 3;
@@ -203,6 +198,23 @@ internal sealed class SimpleDateParser
             return false;
         at += length;
         fields.OffsetSeconds = seconds;
+        return true;
+    }
+
+    /// <summary>GMT, UTC, or GMT followed by a sign, hours and minutes.</summary>
+    private static bool TryNamedOffset(ReadOnlySpan<char> rest, ref int at, SimpleDateFields fields)
+    {
+        fields.OffsetSeconds = 0;
+        at += 3;
+        if (rest[0] == 'U' || rest.Length < 4 || rest[3] is not ('+' or '-'))
+            return true;
+        int end = 4;
+        while (end < rest.Length && (char.IsAsciiDigit(rest[end]) || (rest[end] == ':' && end > 4)))
+            end++;
+        if (!ZoneDatabase.TryReadCustom(rest[3..end], out int seconds))
+            return false;
+        fields.OffsetSeconds = seconds;
+        at += end - 3;
         return true;
     }
 }

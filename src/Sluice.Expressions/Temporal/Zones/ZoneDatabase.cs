@@ -99,7 +99,7 @@ internal sealed class ZoneDatabase(string folder)
     }
 
     /// <summary>Reads <c>+8</c>, <c>+08</c>, <c>+8:00</c>, <c>+800</c>, <c>+0800</c>, up to 23 hours.</summary>
-    private static bool TryReadCustom(ReadOnlySpan<char> text, out int seconds)
+    internal static bool TryReadCustom(ReadOnlySpan<char> text, out int seconds)
     {
         seconds = 0;
         if (text.Length < 2 || text[0] is not ('+' or '-'))
