@@ -7,9 +7,11 @@ namespace Sluice.Expressions;
 /// </summary>
 internal static class TemporalRounding
 {
-    /// <summary>Binds a call with a unit.</summary>
-    public static FunctionBinding? Bind(FunctionCall call, bool isFloor)
+    /// <summary>Binds a call with one argument and the unit in <see cref="FunctionCall.Keyword"/>.</summary>
+    /// <returns>Null when the types or the unit are refused.</returns>
+    public static FunctionBinding? Bind(FunctionCall call, bool isCeil)
     {
+        bool isFloor = !isCeil;
         if (TimeUnits.Find(call.Keyword ?? "") is not { } unit || call.Keyword!.StartsWith("SQL", StringComparison.Ordinal))
             return call.Reject(ExpressionErrors.Syntax, $"{call.Keyword} is no unit of time", "write YEAR, MONTH, DAY, HOUR, MINUTE, SECOND or another unit");
         LogicalType type = call.TypeOf(0);
