@@ -140,17 +140,27 @@ internal sealed class PrimaryReader
         return new TemporalSyntax(kind, text, _reader.SpanFrom(token.Start));
     }
 
-    private IntervalSyntax Interval(Token token)
+    private SyntaxNode Interval(Token token)
     {
         _reader.Take();
         bool isNegative = _reader.TryTakeSymbol("-");
         if (!isNegative)
             _reader.TryTakeSymbol("+");
         if (_reader.Current.Kind != TokenKind.Text)
-            throw _reader.Unexpected("a string such as '1'");
+            return Multiple(token, isNegative);
         string text = _reader.Take().Text;
         IntervalUnit unit = _types.ReadUnit();
         return new IntervalSyntax(isNegative, text, unit, _reader.SpanFrom(token.Start));
+    }
+
+    // INTERVAL n DAY is n times INTERVAL '1' DAY.
+    private BinarySyntax Multiple(Token token, bool isNegative)
+    {
+        SyntaxNode count = Read();
+        if (isNegative)
+            count = new UnarySyntax("-", count, _reader.SpanFrom(token.Start));
+        IntervalUnit unit = _types.ReadUnit();
+        return new BinarySyntax("*", count, new IntervalSyntax(false, "1", unit, _reader.SpanFrom(token.Start)), _reader.SpanFrom(token.Start));
     }
 
     private CaseSyntax Case(Token token)

@@ -65,5 +65,11 @@ internal static class OverlapsFunction
         return first == true && second == true ? true : outcome.Null<object?>();
     }
 
-    private static bool? IsOrdered(object? earlier, object? later) => earlier is null || later is null ? null : ((IComparable)earlier).CompareTo(later) <= 0;
+    private static bool? IsOrdered(object? earlier, object? later) => (earlier, later) switch
+    {
+        (int a, int b) => a <= b,
+        (long a, long b) => a <= b,
+        (Timestamp a, Timestamp b) => a <= b,
+        _ => null,
+    };
 }

@@ -85,12 +85,11 @@ internal static class ParseFunctions
     /// <summary>A text read by a pattern, else as java.sql.Timestamp reads it; NULL where neither can, or where the pattern is none.</summary>
     internal static Timestamp ByPattern(PatternCache<DateTimePattern>.Entry pattern, string text, ref Outcome outcome)
     {
-        PatternError? unsupported = pattern.Value is null ? pattern.Error : pattern.Value.NotReadable;
-        if (unsupported is { IsUnsupported: true })
-            return outcome.Fail<Timestamp>(TemporalErrors.Pattern(pattern.Pattern, unsupported));
         if (pattern.Value is null)
-            return outcome.Null<Timestamp>();
-        ParseResult result = pattern.Value.Parse(text, out Timestamp value, out bool isRefused);
+            return pattern.Error is { IsUnsupported: true } error ? outcome.Fail<Timestamp>(TemporalErrors.Pattern(pattern.Pattern, error)) : outcome.Null<Timestamp>();
+        ParseResult result = pattern.Value.Parse(text, out Timestamp value, out bool isRefused, out PatternError? unsupported);
+        if (unsupported is not null)
+            return outcome.Fail<Timestamp>(TemporalErrors.Pattern(pattern.Pattern, unsupported));
         value = EpochTime.Truncate(value, 3);
         if (result == ParseResult.Refused && isRefused)
             result = SqlTimestampText.Read(text, out value);

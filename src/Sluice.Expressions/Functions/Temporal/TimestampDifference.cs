@@ -60,6 +60,8 @@ internal static class TimestampDifference
         TimeUnit.Millisecond => (Int128)(millis / 1_000) * 1_000,
         TimeUnit.Microsecond => (Int128)(millis / 1_000) * 1_000_000,
         TimeUnit.Epoch => millis / 1_000,
+        // Flink counts the seconds of weeks in an INT: where they do not fit, the weeks are an error as well.
+        TimeUnit.Week => millis / 1_000 is >= int.MinValue and <= int.MaxValue ? millis / TimeUnits.Millis(unit) : Int128.MaxValue,
         _ when TimeUnits.Millis(unit) > 0 => millis / TimeUnits.Millis(unit),
         _ => millis / TimeUnits.MillisPerDay,
     };

@@ -42,17 +42,21 @@ internal sealed class DateTimePattern
     /// <param name="text">The whole text.</param>
     /// <param name="value">The date-time.</param>
     /// <param name="isRefused">Whether the text itself does not fit the pattern.</param>
-    public ParseResult Parse(ReadOnlySpan<char> text, out Timestamp value, out bool isRefused)
+    /// <param name="unsupported">Set when a zone's name had to be read.</param>
+    public ParseResult Parse(ReadOnlySpan<char> text, out Timestamp value, out bool isRefused, out PatternError? unsupported)
     {
         value = default;
         isRefused = true;
+        unsupported = null;
         var fields = new ParsedFields();
         int at = 0;
         foreach (PatternPart part in _parts)
         {
             at = part.Parse(fields, text, at);
-            if (at < 0)
-                return ParseResult.Refused;
+            if (at >= 0)
+                continue;
+            unsupported = fields.NeedsZoneName ? NotReadable : null;
+            return ParseResult.Refused;
         }
 
         return at == text.Length ? fields.Resolve(out value, out isRefused) : ParseResult.Refused;

@@ -115,7 +115,7 @@ internal sealed class DateTimePatternCompiler(string pattern)
         _error ??= error;
         if (part is null)
             return;
-        if (part is ZonePart || letter == 'W')
+        if (part is ZonePart)
             _printOnly = letter;
         if (pad > 0)
             Add(new PaddedPart(part, pad));

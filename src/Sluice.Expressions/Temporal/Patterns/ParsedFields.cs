@@ -17,6 +17,9 @@ internal sealed class ParsedFields
         set => _values[(int)field] = value;
     }
 
+    /// <summary>Whether a zone's name had to be read, which is not supported.</summary>
+    public bool NeedsZoneName { get; set; }
+
     /// <summary>Sets a field; false when it has another value already.</summary>
     public bool TrySet(DateField field, long value)
     {
@@ -150,6 +153,8 @@ internal sealed class ParsedFields
             return ResolveDayOfYear(yd, dayOfYear, out days);
         else if (this[DateField.WeekBasedYear] is { } weekYear && this[DateField.WeekOfYear] is { } week && LocalDay() is { } local)
             return ResolveWeek(weekYear, week, local, out days);
+        else if (year is { } yw && this[DateField.Month] is { } mw && this[DateField.WeekOfMonth] is { } weekOfMonth && LocalDay() is { } localDay)
+            return ResolveWeekOfMonth(yw, mw, weekOfMonth, localDay, out days);
         return ParseResult.Read;
     }
 
@@ -178,6 +183,15 @@ internal sealed class ParsedFields
         return ParseResult.Read;
     }
 
+    private static ParseResult ResolveWeekOfMonth(long year, long month, long week, long local, out long? days)
+    {
+        days = null;
+        if (month is < 1 or > 12 || week is < 0 or > 6 || local is < 1 or > 7)
+            return ParseResult.Refused;
+        days = HybridCalendar.Sunday(CivilDate.ToDays(year, (int)month, 1)) + ((week - 1) * 7) + local - 1;
+        return ParseResult.Read;
+    }
+
     private long? LocalDay() => this[DateField.LocalDayOfWeek] ?? (this[DateField.DayOfWeek] is { } iso ? (iso % 7) + 1 : null);
 
     /// <summary>Whether the fields that were not needed for the date are those of the date.</summary>
@@ -186,7 +200,8 @@ internal sealed class ParsedFields
         var fields = new DateFields(new Timestamp(days * 86_400, 0));
         for (DateField field = DateField.Year; field <= DateField.LocalDayOfWeek; field++)
         {
-            bool wasUsed = field == DateField.DayOfMonth && this[DateField.Month] is not null;
+            bool wasUsed = (field is DateField.DayOfMonth or DateField.Month && this[DateField.DayOfMonth] is not null)
+                || (field is DateField.Month or DateField.WeekOfMonth && this[DateField.DayOfMonth] is null);
             if (!wasUsed && this[field] is { } value && fields[field] != value)
                 return false;
         }

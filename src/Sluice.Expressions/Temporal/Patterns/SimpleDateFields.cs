@@ -5,7 +5,7 @@ namespace Sluice.Expressions;
 /// <summary>What a <see cref="SimpleDateParser"/> has read, and the instant it makes as <c>java.util.GregorianCalendar</c> computes it.</summary>
 internal sealed class SimpleDateFields
 {
-    private const string Letters = "GyMdkHmsSEDwahKYu";
+    private const string Letters = "GyMdkHmsSEDwahKYuWF";
     private readonly int?[] _values = new int?[Letters.Length];
     private readonly int[] _order = new int[Letters.Length];
     private int _count;
@@ -55,7 +55,7 @@ internal sealed class SimpleDateFields
     public bool TryToMillisStrictly(ZoneRules zone, out long millis)
     {
         millis = 0;
-        if (!IsWithin('M', 1, 12) || !IsWithin('d', 1, 31) || !IsWithin('D', 1, 366) || !IsWithin('w', 1, 53) || !IsWithin('E', 1, 7)
+        if (!IsWithin('M', 1, 12) || !IsWithin('d', 1, 31) || !IsWithin('D', 1, 366) || !IsWithin('w', 1, 53) || !IsWithin('W', 1, 6) || !IsWithin('F', 1, 5) || !IsWithin('E', 1, 7)
             || !IsWithin('H', 0, 23) || !IsWithin('K', 0, 11) || !IsWithin('m', 0, 59) || !IsWithin('s', 0, 59) || !IsWithin('S', 0, 999))
             return false;
         if (!TryDaysStrictly(out long days))
@@ -73,27 +73,59 @@ internal sealed class SimpleDateFields
 
     private long CalendarYear() => this['G'] == 0 ? 1L - Year : Year;
 
+    /// <summary>The latest of two fields; 0 when one of them is absent.</summary>
+    private int Both(char first, char second) => Order(first) == 0 || Order(second) == 0 ? 0 : Math.Max(Order(first), Order(second));
+
+    /// <summary>Which fields say the day: those read last, as <c>Calendar.selectFields</c> decides. A letter of d, W, F, D or w.</summary>
+    private char DayLetter()
+    {
+        ReadOnlySpan<(char Letter, int Order)> complete = [('d', Order('d')), ('W', Both('W', 'E')), ('F', Both('F', 'E')), ('D', Order('D')), ('w', Both('w', 'E'))];
+        ReadOnlySpan<(char Letter, int Order)> single = [('W', Order('W')), ('F', Math.Max(Order('F'), Order('E'))), ('w', Order('w'))];
+        char best = Latest(complete);
+        return best == '\0' ? Latest(single) is var other and not '\0' ? other : 'd' : best;
+    }
+
+    private static char Latest(ReadOnlySpan<(char Letter, int Order)> fields)
+    {
+        char best = '\0';
+        int latest = 0;
+        foreach ((char letter, int order) in fields)
+        {
+            if (order > latest)
+                (best, latest) = (letter, order);
+        }
+
+        return best;
+    }
+
     private long Days()
     {
-        long year = CalendarYear();
         if (Order('Y') > Order('y'))
             return WeekDay(this['Y'] ?? 1970, this['w'] ?? 1);
-        int day = Order('d');
-        int week = Order('w') == 0 ? 0 : Order('E') == 0 ? (day == 0 && Order('D') == 0 ? Order('w') : 0) : Math.Max(Order('w'), Order('E'));
-        int best = Math.Max(day, Math.Max(Order('D'), week));
-        if (best > 0 && best == Order('D'))
-            return HybridCalendar.ToDaysOfYear(year, this['D']!.Value);
-        if (best > 0 && best == week)
-            return WeekDay(year, this['w']!.Value);
-        long days = HybridCalendar.ToDays(year, this['M'] ?? 1, this['d'] ?? 1);
-        // A day of the week alone is the first such day of the month.
-        return best == 0 && this['E'] is { } dayOfWeek ? days + CivilDate.FloorMod(dayOfWeek - CivilDate.IsoDayOfWeek(days), 7) : days;
+        long year = CalendarYear();
+        long first = HybridCalendar.ToDays(year, this['M'] ?? 1, 1);
+        return DayLetter() switch
+        {
+            'D' => HybridCalendar.ToDaysOfYear(year, this['D']!.Value),
+            'w' => WeekDay(year, this['w']!.Value),
+            'W' => HybridCalendar.Sunday(first) + ((this['W']!.Value - 1L) * 7) + SinceSunday(),
+            'F' => DayInMonth(first, this['F'] ?? 1),
+            _ => HybridCalendar.ToDays(year, this['M'] ?? 1, this['d'] ?? 1),
+        };
+    }
+
+    private int SinceSunday() => this['E'] is { } day ? (int)CivilDate.FloorMod(day, 7) : 0;
+
+    /// <summary>The n-th such day of the week in a month; counted from its end when negative.</summary>
+    private long DayInMonth(long first, int number)
+    {
+        long last = number >= 0 ? first + (7L * number) - 1 : first + 30 + (7L * (number + 1));
+        return last - CivilDate.FloorMod(CivilDate.IsoDayOfWeek(last) - SinceSunday(), 7);
     }
 
     private long WeekDay(long year, long week)
     {
-        int sinceSunday = this['E'] is { } day ? (int)CivilDate.FloorMod(day, 7) : 0;
-        return HybridCalendar.Sunday(HybridCalendar.FirstOfYear(year)) + ((week - 1) * 7) + sinceSunday;
+        return HybridCalendar.Sunday(HybridCalendar.FirstOfYear(year)) + ((week - 1) * 7) + SinceSunday();
     }
 
     private bool TryDaysStrictly(out long days)
@@ -102,13 +134,15 @@ internal sealed class SimpleDateFields
         days = 0;
         if (Math.Abs(year) > 999_999 || (this['G'] is not null && Year < 1))
             return false;
-        if (Order('Y') > Order('y') || (Order('w') > 0 && Order('d') == 0 && Order('D') == 0))
+        char letter = DayLetter();
+        if (Order('Y') > Order('y') || letter is 'w' or 'W' or 'F')
         {
-            days = WeekDay(Order('Y') > Order('y') ? this['Y'] ?? 1970 : year, this['w'] ?? 1);
-            return true;
+            days = Days();
+            CivilDate.FromDays(days, out _, out int monthOfDay, out _);
+            return letter is not ('W' or 'F') || monthOfDay == (this['M'] ?? 1);
         }
 
-        if (this['D'] is { } dayOfYear && Order('D') > Order('d'))
+        if (letter == 'D' && this['D'] is { } dayOfYear)
         {
             days = CivilDate.ToDays(year, 1, 1) + dayOfYear - 1;
             return dayOfYear <= (CivilDate.IsLeapYear(year) ? 366 : 365);

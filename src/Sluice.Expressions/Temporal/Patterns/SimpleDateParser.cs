@@ -24,8 +24,8 @@ internal sealed class SimpleDateParser
     }
 
     /// <summary>Why the pattern cannot be used to read text; null when it can.</summary>
-    public PatternError? NotReadable => _pattern.Fields.FirstOrDefault(part => part.Letter is 'W' or 'F' or 'z') is { Letter: not '\0' } refused
-        ? new PatternError($"has the letter {refused.Letter}, which is not supported in reading text", true)
+    public PatternError? NotReadable => _pattern.Fields.Any(part => part.Letter == 'z')
+        ? new PatternError("has the letter z, which is not supported in reading text", true)
         : null;
 
     /// <summary>Reads leniently.</summary>
@@ -90,7 +90,8 @@ internal sealed class SimpleDateParser
                 return false;
         }
 
-        return true;
+        // Java refuses a text of which nothing was read.
+        return at > 0;
     }
 
     private bool TryField(string text, ref int at, SimpleField field, bool hasFixedWidth, bool isStrict, SimpleDateFields fields)

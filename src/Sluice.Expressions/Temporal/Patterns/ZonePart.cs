@@ -9,5 +9,9 @@ internal sealed class ZonePart : PatternPart
     public override bool Print(in DateFields fields, StringBuilder target) => false;
 
     /// <inheritdoc/>
-    public override int Parse(ParsedFields fields, ReadOnlySpan<char> text, int at) => -1;
+    public override int Parse(ParsedFields fields, ReadOnlySpan<char> text, int at)
+    {
+        fields.NeedsZoneName = true;
+        return -1;
+    }
 }
