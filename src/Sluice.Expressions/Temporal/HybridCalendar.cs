@@ -47,6 +47,13 @@ internal static class HybridCalendar
         return Choose(year, CivilDate.ToDays(year, (int)month, 1) + day - 1, ToJulianDays(year, (int)month) + day - 1);
     }
 
+    /// <summary>Whether the day is one of this calendar.</summary>
+    public static bool Exists(long year, int month, int day)
+    {
+        FromDays(ToDays(year, month, day), out long actualYear, out int actualMonth, out int actualDay);
+        return actualYear == year && actualMonth == month && actualDay == day;
+    }
+
     /// <summary>The day that has a number within a year, counted on.</summary>
     public static long ToDaysOfYear(long year, long dayOfYear) => FirstOfYear(year) + dayOfYear - 1;
 

@@ -43,7 +43,7 @@ internal static class ParseFunctions
             PatternCache<SimpleDateParser>.Entry parser = parsers.Get(pattern);
             if (parser.Error is not null)
                 return outcome.Fail<int>(TemporalErrors.Pattern(pattern, parser.Error));
-            bool isDate = parser.Value!.TryParseStrictly(text, ZoneRules.Utc, out long millis);
+            bool isDate = parser.Value!.TryParseStrictly(text, ZoneRules.Utc, true, out long millis);
             int days = isDate ? (int)CivilDate.FloorDiv(millis, TimeUnits.MillisPerDay) : 0;
             if (outcome.IsObserved && (FlinkDate(parser.Value, text) != days || !isDate))
                 outcome.Deviates(Deviation.StrictDateParsing);
@@ -136,13 +136,13 @@ internal static class ParseFunctions
     /// <summary>NOT NULL only where the text is a constant that can be read: D6 gives NULL where Flink gives a number that means nothing.</summary>
     private static LogicalType UnixType(FunctionCall call, SimpleDateParser? parser, ZoneRules zone)
     {
-        bool isReadable = call.TryConstant(0, out object? value) && value is string text && parser?.TryParseStrictly(text, zone, out _) == true;
+        bool isReadable = call.TryConstant(0, out object? value) && value is string text && parser?.TryParseStrictly(text, zone, false, out _) == true;
         return isReadable ? call.NullIfAny(LogicalType.BigInt) : LogicalType.BigInt;
     }
 
     private static long UnixSeconds(SimpleDateParser parser, string text, ZoneRules zone, ref Outcome outcome)
     {
-        bool isRead = parser.TryParseStrictly(text, zone, out long millis);
+        bool isRead = parser.TryParseStrictly(text, zone, false, out long millis);
         long seconds = millis / 1_000;
         if (outcome.IsObserved)
         {

@@ -84,12 +84,9 @@ internal static class TemporalRounding
     {
         if (IsCalendarUnit(unit))
             return ScalarKernel.Of((Timestamp value, ref Outcome outcome) => CalendarOfInstant(unit, value, isFloor, zone, ref outcome));
-        if (unit is TimeUnit.Day or TimeUnit.Hour)
+        if (unit is TimeUnit.Day or TimeUnit.Hour or TimeUnit.Minute or TimeUnit.Second)
             return ScalarKernel.Of((Timestamp value, ref Outcome outcome) => ClockOfInstant(TimeUnits.Millis(unit), value, isFloor, zone, ref outcome));
-        if (unit is not (TimeUnit.Minute or TimeUnit.Second or TimeUnit.Millisecond))
-            return null;
-        long size = TimeUnits.Millis(unit);
-        return ScalarKernel.Of((Timestamp value, ref Outcome _) => EpochTime.FromMillis(RoundMillis(EpochTime.Millis(value), size, isFloor), 0));
+        return unit == TimeUnit.Millisecond ? ScalarKernel.Of((Timestamp value, ref Outcome _) => EpochTime.FromMillis(EpochTime.Millis(value), 0)) : null;
     }
 
     /// <summary>The local day is rounded, and goes back to an instant by the offset of the value, not of the result.</summary>

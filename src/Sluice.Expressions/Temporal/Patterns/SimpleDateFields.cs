@@ -51,14 +51,17 @@ internal sealed class SimpleDateFields
         return ((local - (OffsetSeconds ?? zone.LegacyOffsetOfLocal(local))) * 1_000) + millis - (carried * 1_000);
     }
 
-    /// <summary>The instant, when every number is in its range and the day exists in the proleptic Gregorian calendar.</summary>
-    public bool TryToMillisStrictly(ZoneRules zone, out long millis)
+    /// <summary>The instant, when every number is in its range and the day exists.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="isProleptic">Whether the calendar is the proleptic Gregorian one, that of DATE, or the one that changes in 1582.</param>
+    /// <param name="millis">The instant.</param>
+    public bool TryToMillisStrictly(ZoneRules zone, bool isProleptic, out long millis)
     {
         millis = 0;
         if (!IsWithin('M', 1, 12) || !IsWithin('d', 1, 31) || !IsWithin('D', 1, 366) || !IsWithin('w', 1, 53) || !IsWithin('W', 1, 6) || !IsWithin('F', 1, 5) || !IsWithin('E', 1, 7)
             || !IsWithin('H', 0, 23) || !IsWithin('K', 0, 11) || !IsWithin('m', 0, 59) || !IsWithin('s', 0, 59) || !IsWithin('S', 0, 999))
             return false;
-        if (!TryDaysStrictly(out long days))
+        if (!TryDaysStrictly(isProleptic, out long days))
             return false;
         long local = (days * 86_400) + (((Hour() * 60L) + (this['m'] ?? 0)) * 60) + (this['s'] ?? 0);
         millis = ((local - (OffsetSeconds ?? zone.LegacyOffsetOfLocal(local))) * 1_000) + (this['S'] ?? 0);
@@ -109,7 +112,7 @@ internal sealed class SimpleDateFields
             'D' => HybridCalendar.ToDaysOfYear(year, this['D']!.Value),
             'w' => WeekDay(year, this['w']!.Value),
             'W' => HybridCalendar.Sunday(first) + ((this['W']!.Value - 1L) * 7) + SinceSunday(),
-            'F' => DayInMonth(first, this['F'] ?? 1),
+            'F' => DayInMonth(first, HybridCalendar.ToDays(year, (this['M'] ?? 1) + 1L, 1) - first, this['F'] ?? 1),
             _ => HybridCalendar.ToDays(year, this['M'] ?? 1, this['d'] ?? 1),
         };
     }
@@ -117,9 +120,9 @@ internal sealed class SimpleDateFields
     private int SinceSunday() => this['E'] is { } day ? (int)CivilDate.FloorMod(day, 7) : 0;
 
     /// <summary>The n-th such day of the week in a month; counted from its end when negative.</summary>
-    private long DayInMonth(long first, int number)
+    private long DayInMonth(long first, long length, int number)
     {
-        long last = number >= 0 ? first + (7L * number) - 1 : first + 30 + (7L * (number + 1));
+        long last = number >= 0 ? first + (7L * number) - 1 : first + length + (7L * (number + 1)) - 1;
         return last - CivilDate.FloorMod(CivilDate.IsoDayOfWeek(last) - SinceSunday(), 7);
     }
 
@@ -128,7 +131,7 @@ internal sealed class SimpleDateFields
         return HybridCalendar.Sunday(HybridCalendar.FirstOfYear(year)) + ((week - 1) * 7) + SinceSunday();
     }
 
-    private bool TryDaysStrictly(out long days)
+    private bool TryDaysStrictly(bool isProleptic, out long days)
     {
         long year = CalendarYear();
         days = 0;
@@ -144,13 +147,15 @@ internal sealed class SimpleDateFields
 
         if (letter == 'D' && this['D'] is { } dayOfYear)
         {
-            days = CivilDate.ToDays(year, 1, 1) + dayOfYear - 1;
-            return dayOfYear <= (CivilDate.IsLeapYear(year) ? 366 : 365);
+            long first = isProleptic ? CivilDate.ToDays(year, 1, 1) : HybridCalendar.FirstOfYear(year);
+            days = first + dayOfYear - 1;
+            return days < (isProleptic ? CivilDate.ToDays(year + 1, 1, 1) : HybridCalendar.FirstOfYear(year + 1));
         }
 
         int month = this['M'] ?? 1;
         int day = this['d'] ?? 1;
-        days = CivilDate.ToDays(year, month, day);
-        return CivilDate.Exists(year, month, day) && (this['E'] is not { } dayOfWeek || this['d'] is null || CivilDate.IsoDayOfWeek(days) == dayOfWeek);
+        days = isProleptic ? CivilDate.ToDays(year, month, day) : HybridCalendar.ToDays(year, month, day);
+        bool exists = isProleptic ? CivilDate.Exists(year, month, day) : HybridCalendar.Exists(year, month, day);
+        return exists && (this['E'] is not { } dayOfWeek || this['d'] is null || CivilDate.IsoDayOfWeek(days) == dayOfWeek);
     }
 }

@@ -4,7 +4,7 @@ namespace Sluice.Expressions;
 
 /// <summary>
 /// Reads instants by a <see cref="SimpleDatePattern"/>: leniently, as Flink does (what follows is ignored, numbers of any width and range count on), or strictly, as D6 asks (the whole
-/// text, every number in its range, the day exists in the proleptic Gregorian calendar).
+/// text, every number in its range, the day exists).
 /// </summary>
 internal sealed class SimpleDateParser
 {
@@ -48,15 +48,19 @@ internal sealed class SimpleDateParser
     }
 
     /// <summary>Reads strictly.</summary>
-    public bool TryParseStrictly(string text, ZoneRules zone, out long millis)
+    /// <param name="text">The text.</param>
+    /// <param name="zone">The zone.</param>
+    /// <param name="isProleptic">Whether days are of the calendar of DATE, or of the one that changes in 1582.</param>
+    /// <param name="millis">Milliseconds since 1970-01-01 UTC.</param>
+    public bool TryParseStrictly(string text, ZoneRules zone, bool isProleptic, out long millis)
     {
         millis = 0;
-        if (!TryRead(text, true, out SimpleDateFields fields, out int end) || end != text.Length || !fields.TryToMillisStrictly(zone, out millis))
+        if (!TryRead(text, true, out SimpleDateFields fields, out int end) || end != text.Length || !fields.TryToMillisStrictly(zone, isProleptic, out millis))
             return false;
         if (fields.IsAmbiguousYear && millis < CenturyStartMillis(zone))
         {
             fields.Year += 100;
-            return fields.TryToMillisStrictly(zone, out millis);
+            return fields.TryToMillisStrictly(zone, isProleptic, out millis);
         }
 
         return true;
