@@ -93,7 +93,7 @@ internal sealed class ParquetReader(IInputFile input, FilePart part, FormatReadR
         _stored = [.. _columns.Columns.Select(schema.Find)];
         _arrowSchema = ArrowLayout.SchemaOf(_columns);
         if (request is { Schema: { } whole, Filters.Count: > 0 })
-            _pruning = new RowGroupPruning(request.Filters, whole, [.. whole.Columns.Select(schema.TryFind)]);
+            _pruning = new RowGroupPruning(request.Filters, request.TimeZone, whole, [.. whole.Columns.Select(schema.TryFind)]);
     }
 
     private long WidestRow(ParquetFile file)

@@ -9,12 +9,14 @@ namespace Sluice.Formats.Parquet;
 /// <summary>
 /// Says whether a row group can hold a row for which all filters are TRUE, from its statistics. In doubt it can: the filters are applied again by whoever pushed them.
 /// </summary>
-internal sealed class RowGroupPruning(IReadOnlyList<BoundExpression> filters, TableSchema schema, IReadOnlyList<FileColumn?> stored)
+internal sealed class RowGroupPruning(IReadOnlyList<BoundExpression> filters, string timeZone, TableSchema schema, IReadOnlyList<FileColumn?> stored)
 {
+    private readonly BoundExpression[] _filters = [.. filters.Select(filter => WithConstants(filter, new SessionContext { TimeZone = timeZone }))];
+
     /// <summary>Whether the row group can hold a matching row.</summary>
     public bool CanMatch(RowGroupMetaData group)
     {
-        foreach (BoundExpression filter in filters)
+        foreach (BoundExpression filter in _filters)
         {
             if (!CanBeTrue(filter, group))
                 return false;
@@ -35,6 +37,19 @@ internal sealed class RowGroupPruning(IReadOnlyList<BoundExpression> filters, Ta
         BoundIsTest { Test: IsTest.Null, IsNegated: true, Operand: BoundColumn column } => HasValues(column, group),
         _ => true,
     };
+
+    /// <summary>
+    /// A filter whose casts of literals are computed: <c>id = 7</c> over a BIGINT compares with a cast of an INT. Calls are left alone: what
+    /// time it is, is the planner's to say.
+    /// </summary>
+    private static BoundExpression WithConstants(BoundExpression filter, SessionContext session) => filter switch
+    {
+        BoundLiteral or BoundColumn => filter,
+        BoundCast or BoundNegate => IsOfLiterals(filter) ? ConstantFolder.Fold(filter, session) : filter,
+        _ => filter.WithChildren([.. filter.Children.Select(child => WithConstants(child, session))]),
+    };
+
+    private static bool IsOfLiterals(BoundExpression node) => node is BoundLiteral || (node is BoundCast or BoundNegate && node.Children.All(IsOfLiterals));
 
     private static ComparisonOperator Mirrored(ComparisonOperator comparison) => comparison switch
     {

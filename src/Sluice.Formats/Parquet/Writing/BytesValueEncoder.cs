@@ -45,7 +45,7 @@ internal sealed class BytesValueEncoder(bool isText, BufferPool pool) : ValueEnc
 
         Span<int> indices = Indices(count);
         for (int i = 0; i < indices.Length; i++)
-            indices[i] = _dictionary.IndexOf(heap[offsets[i]..offsets[i + 1]]);
+            indices[i] = _dictionary.IndexOf(heap, offsets[i], offsets[i + 1] - offsets[i]);
         Noted(count, offsets[count] - offsets[0]);
     }
 
@@ -66,9 +66,10 @@ internal sealed class BytesValueEncoder(bool isText, BufferPool pool) : ValueEnc
         Span<int> indices = Indices(rows.Length);
         for (int i = 0; i < indices.Length; i++)
         {
-            ReadOnlySpan<byte> value = heap[offsets[rows[i]]..offsets[rows[i] + 1]];
-            bytes += value.Length;
-            indices[i] = _dictionary.IndexOf(value);
+            int start = offsets[rows[i]];
+            int length = offsets[rows[i] + 1] - start;
+            bytes += length;
+            indices[i] = _dictionary.IndexOf(heap, start, length);
         }
 
         Noted(rows.Length, bytes);

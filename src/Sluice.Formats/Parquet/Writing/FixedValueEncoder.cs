@@ -130,7 +130,7 @@ internal sealed class FixedValueEncoder<T> : ValueEncoder
         }
 
         if (_seen == 0)
-            StartDictionary(values[0]);
+            StartDictionary(values);
         _seen += values.Length;
         Span<int> indices = MemoryMarshal.Cast<byte, int>(_indices.GetSpan(values.Length * sizeof(int)))[..values.Length];
         LookUp(values, indices);
@@ -174,7 +174,7 @@ internal sealed class FixedValueEncoder<T> : ValueEncoder
         (_min, _max) = (min, max);
     }
 
-    private void StartDictionary(T first)
+    private void StartDictionary(ReadOnlySpan<T> values)
     {
         if (_near.Length == 0)
         {
@@ -182,8 +182,14 @@ internal sealed class FixedValueEncoder<T> : ValueEncoder
             _slots = new int[256];
         }
 
-        // Wraps near the type's end on purpose: nearness is tested by unsigned distance.
-        _nearFrom = unchecked(first - T.CreateTruncating(_nearSize / 2));
+        // The near values are those around what comes first. Wraps at the type's end on purpose: nearness is an unsigned distance.
+        (T min, T max) = (values[0], values[0]);
+        foreach (T value in values)
+            (min, max) = (T.Min(min, value), T.Max(max, value));
+        ulong range = Distance(max, min);
+        _nearFrom = range < (ulong)_nearSize
+            ? unchecked(min - T.CreateTruncating(((ulong)_nearSize - range) / 2))
+            : unchecked(values[0] - T.CreateTruncating(_nearSize / 2));
     }
 
     private void LookUp(ReadOnlySpan<T> values, Span<int> indices)

@@ -22,7 +22,7 @@ internal sealed class RowGroupEncoder : IDisposable
         _shredder = new LevelShredder(pool);
 
         // The table for near values is worth its memory when there are not hundreds of them.
-        int nearSize = leaves.Length <= 64 ? 8192 : leaves.Length <= 256 ? 2048 : 256;
+        int nearSize = leaves.Length <= 64 ? 16384 : leaves.Length <= 256 ? 2048 : 256;
         _chunks = [.. leaves.Select(leaf => new ChunkEncoder(leaf, nearSize, _scratch, pool))];
     }
 

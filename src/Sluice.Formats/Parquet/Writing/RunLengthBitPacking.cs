@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Sluice.Types;
 
 namespace Sluice.Formats.Parquet;
@@ -10,8 +11,11 @@ namespace Sluice.Formats.Parquet;
 /// </summary>
 internal static class RunLengthBitPacking
 {
-    /// <summary>A run shorter than this is not worth its header inside bit-packed groups of 8.</summary>
+    /// <summary>A run shorter than this is not worth its header among bit-packed groups.</summary>
     private const int LeastRun = 16;
+
+    /// <summary>Values are packed in groups of this size.</summary>
+    private const int GroupSize = 8;
 
     /// <summary>The width for values of 0 to <paramref name="largest"/>.</summary>
     public static int BitWidth(int largest) => 32 - BitOperations.LeadingZeroCount((uint)largest);
@@ -22,23 +26,27 @@ internal static class RunLengthBitPacking
     {
         int packedFrom = 0;
         int at = 0;
-        while (at < values.Length)
-        {
-            T value = values[at];
-            int runEnd = RunEnd(values, at, value);
 
-            // Bit-packed groups hold 8 values: the first values of a run fill up the open group.
-            int fill = -(at - packedFrom) & 7;
-            if (runEnd - at - fill < LeastRun)
+        // A run that pays holds a whole group of 8 wherever it begins, so only whole groups are looked at.
+        while (at + GroupSize <= values.Length)
+        {
+            if (!IsOneValue(values, at))
             {
-                at = runEnd;
+                at += GroupSize;
                 continue;
             }
 
-            at += fill;
+            int next = values[(at + GroupSize)..].IndexOfAnyExcept(values[at]);
+            int runEnd = next < 0 ? values.Length : at + GroupSize + next;
+            if (runEnd - at < LeastRun)
+            {
+                at += GroupSize;
+                continue;
+            }
+
             if (at > packedFrom)
                 WritePacked(output, values[packedFrom..at], bitWidth);
-            WriteRun(output, uint.CreateTruncating(value), runEnd - at, bitWidth);
+            WriteRun(output, uint.CreateTruncating(values[at]), runEnd - at, bitWidth);
             at = runEnd;
             packedFrom = at;
         }
@@ -58,23 +66,49 @@ internal static class RunLengthBitPacking
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int RunEnd<T>(ReadOnlySpan<T> values, int at, T value)
+    private static bool IsOneValue<T>(ReadOnlySpan<T> values, int at)
         where T : unmanaged, IBinaryInteger<T>
     {
-        // Most runs end at once; only a beginning run is worth the vector search.
-        if (at + 1 >= values.Length || values[at + 1] != value)
-            return at + 1;
-        int next = values[(at + 1)..].IndexOfAnyExcept(value);
-        return next < 0 ? values.Length : at + 1 + next;
+        ref T first = ref Unsafe.AsRef(in values[at]);
+        if (Unsafe.SizeOf<T>() == sizeof(byte))
+            return Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref first)) == 0x0101010101010101UL * byte.CreateTruncating(first);
+        return Vector256.LoadUnsafe(ref first) == Vector256.Create(first);
     }
 
     private static void WritePacked<T>(GrowingBuffer output, ReadOnlySpan<T> values, int bitWidth)
         where T : unmanaged, IBinaryInteger<T>
     {
-        int groups = (values.Length + 7) / 8;
+        int groups = (values.Length + GroupSize - 1) / GroupSize;
         WriteVarInt(output, ((uint)groups << 1) | 1);
         int bytes = groups * bitWidth;
         Span<byte> room = output.GetSpan(bytes + 8);
+        int whole = bitWidth <= 8 ? PackGroups(room, values, bitWidth) : 0;
+        Pack(room[(whole / GroupSize * bitWidth)..], values[whole..], bitWidth, bytes - (whole / GroupSize * bitWidth));
+        output.Advance(bytes);
+    }
+
+    /// <summary>Packs whole groups, each of at most 64 bits, without a branch per value; returns how many values.</summary>
+    private static int PackGroups<T>(Span<byte> room, ReadOnlySpan<T> values, int bitWidth)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        int at = 0;
+        int target = 0;
+        for (; at + GroupSize <= values.Length; at += GroupSize, target += bitWidth)
+        {
+            ReadOnlySpan<T> group = values.Slice(at, GroupSize);
+            ulong low = uint.CreateTruncating(group[0]) | ((ulong)uint.CreateTruncating(group[1]) << bitWidth)
+                | ((ulong)uint.CreateTruncating(group[2]) << (2 * bitWidth)) | ((ulong)uint.CreateTruncating(group[3]) << (3 * bitWidth));
+            ulong high = uint.CreateTruncating(group[4]) | ((ulong)uint.CreateTruncating(group[5]) << bitWidth)
+                | ((ulong)uint.CreateTruncating(group[6]) << (2 * bitWidth)) | ((ulong)uint.CreateTruncating(group[7]) << (3 * bitWidth));
+            MemoryMarshal.Write(room[target..], low | (high << (4 * bitWidth)));
+        }
+
+        return at;
+    }
+
+    private static void Pack<T>(Span<byte> room, ReadOnlySpan<T> values, int bitWidth, int bytes)
+        where T : unmanaged, IBinaryInteger<T>
+    {
         ref byte start = ref MemoryMarshal.GetReference(room);
         ulong bits = 0;
         int bitCount = 0;
@@ -86,14 +120,13 @@ internal static class RunLengthBitPacking
             if (bitCount < 32)
                 continue;
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref start, at), (uint)bits);
-            at += 4;
+            at += sizeof(uint);
             bits >>= 32;
             bitCount -= 32;
         }
 
         for (; at < bytes; at++, bits >>= 8)
             room[at] = (byte)bits;
-        output.Advance(bytes);
     }
 
     private static void WriteVarInt(GrowingBuffer output, uint value)
