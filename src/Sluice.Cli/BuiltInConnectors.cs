@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Sluice.Connectors;
 using Sluice.Connectors.Databases.Sqlite;
+using Sluice.Connectors.Files.Files;
 using Sluice.Connectors.Streams.Console;
 using Sluice.Connectors.Streams.Generator;
+using Sluice.Formats.Csv;
+using Sluice.Formats.Parquet;
 
 namespace Sluice.Cli;
 
@@ -14,5 +17,7 @@ internal static class BuiltInConnectors
         new SqliteConnector(),
         new GeneratorConnector(),
         new ConsoleConnector(),
+        // Takes every path that nobody above it took.
+        new FilesConnector(new CsvFormat(), new ParquetFormat()),
     ];
 }

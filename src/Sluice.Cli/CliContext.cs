@@ -5,6 +5,8 @@ namespace Sluice.Cli;
 /// <summary>What the commands have of the outside world. No command touches the console by itself.</summary>
 internal sealed record CliContext
 {
+    public const int WidthOfFiles = 10_000;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -30,8 +32,8 @@ internal sealed record CliContext
 
     public bool IsOutColored => IsOutTerminal && Allows(Environment);
 
-    /// <summary>Columns of the terminal; a sensible number when it is none.</summary>
-    public int Width { get; init; } = 120;
+    /// <summary>Columns of the terminal; more than any table has when it is none.</summary>
+    public int Width { get; init; } = WidthOfFiles;
 
     // https://no-color.org: any value that is not empty.
     private static bool Allows(Func<string, string?> environment) =>

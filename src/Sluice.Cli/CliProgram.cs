@@ -27,7 +27,7 @@ internal static class CliProgram
         CliContext given = context with { IsJson = args.TakeWhile(arg => arg != "--").Contains("--json") };
         ParseResult parsed = CommandTree.Create(given).Parse(args);
         if (parsed.Errors.Count > 0)
-            return Fail([.. parsed.Errors.Select(error => UsageProblems.Explain(error, parsed))], given);
+            return Fail(UsageProblems.Explain(parsed), given);
         try
         {
             var configuration = new InvocationConfiguration

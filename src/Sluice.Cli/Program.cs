@@ -27,6 +27,7 @@ internal static class Program
             IsErrorTerminal = !Console.IsErrorRedirected,
             Connectors = new Jobs.ConnectorList(BuiltInConnectors.All, PluginFolder.Load),
             Interrupted = interrupted.Token,
+            Width = Console.IsOutputRedirected && Console.IsErrorRedirected ? CliContext.WidthOfFiles : Math.Max(40, Console.WindowWidth),
         };
         return await CliProgram.RunAsync(args, context).ConfigureAwait(false);
     }

@@ -22,7 +22,7 @@ internal sealed class PreviewConnector : IConnector
     {
         Name = "preview",
         Summary = "Keeps rows to show them.",
-        Addresses = [Address],
+        Addresses = [],
         Capabilities = ConnectorCapabilities.Sink,
     };
 
