@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Expressions.Functions.Text;
 using Sluice.Expressions.Syntax;
 using Sluice.Types;
 
@@ -23,7 +24,7 @@ internal sealed partial class Binder(SourceText source, TableSchema schema, Sess
     public void Warn(ErrorCode code, string what, SourceSpan span, string? fix = null) => Warnings.Add(source.Problem(code, what, span, fix));
 
     /// <summary>Binds a whole expression.</summary>
-    public BoundExpression? BindRoot(SyntaxNode syntax) => BindTyped(syntax);
+    public BoundExpression? BindRoot(SyntaxNode syntax) => BindTyped(syntax) is { } bound ? FoldedText.Cut(bound) : null;
 
     // A bare NULL has no type: most places refuse it.
     private BoundExpression? BindTyped(SyntaxNode syntax)

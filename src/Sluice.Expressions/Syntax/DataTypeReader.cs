@@ -65,7 +65,9 @@ internal sealed class DataTypeReader(TokenReader reader, bool isCast = false)
     {
         if (reader.TryTakeAll("NOT", "NULL"))
             return type.NotNull();
-        reader.TryTake("NULL");
+        // NULL ON EMPTY behind RETURNING is a clause, no nullability.
+        if (!reader.Peek(1).Is("ON"))
+            reader.TryTake("NULL");
         return type;
     }
 

@@ -5,8 +5,8 @@ using Sluice.Expressions.Functions.Text;
 namespace Sluice.Expressions.Functions.Patterns;
 
 /// <summary>
-/// A compiled pattern of LIKE: <c>%</c> is any text, <c>_</c> one code point, line ends included. Matches UTF-8 bytes without allocating.
-/// Immutable and thread-safe.
+/// A compiled pattern of LIKE: <c>%</c> is any text, <c>_</c> one code point but, as in Flink, no line end (LF, CR, U+0085, U+2028, U+2029).
+/// Matches UTF-8 bytes without allocating. Immutable and thread-safe.
 /// </summary>
 public sealed class LikePattern
 {
@@ -159,13 +159,25 @@ public sealed class LikePattern
                 if (start >= text.Length)
                     return -1;
                 if (wanted == AnyOne)
+                {
+                    if (IsLineEnd(text, start))
+                        return -1;
                     start = Utf8Text.Next(text, start);
+                }
                 else if (text[start++] != wanted)
                     return -1;
             }
 
             return start;
         }
+
+        private static bool IsLineEnd(ReadOnlySpan<byte> text, int index) => text[index] switch
+        {
+            (byte)'\n' or (byte)'\r' => true,
+            0xC2 => index + 1 < text.Length && text[index + 1] == 0x85,
+            0xE2 => index + 2 < text.Length && text[index + 1] == 0x80 && (text[index + 2] | 1) == 0xA9,
+            _ => false,
+        };
 
         /// <summary>Where the segment would have to begin to end with the text; -1 when the text is too short.</summary>
         internal int StartAtEnd(ReadOnlySpan<byte> text)

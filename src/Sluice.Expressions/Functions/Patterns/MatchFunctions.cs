@@ -23,7 +23,7 @@ internal static class MatchFunctions
         {
             if (call.Arguments[2] is not BoundLiteral { Value: string character })
                 return null;
-            escape = character;
+            escape = character.Length == 0 ? null : character;
         }
 
         return LikePattern.TryCompile(pattern, escape, out LikePattern? like, out _) ? like : null;
@@ -34,9 +34,11 @@ internal static class MatchFunctions
         string? escape = null;
         bool isConstant = call.TryConstant(1, out object? pattern) && pattern is string
             && (call.Count == 2 || (call.TryConstant(2, out object? character) && (escape = character as string) is not null));
+        if (pattern is "%")
+            return Binding(call, (_, _, _, ref _) => true); // Flink simplifies this one before it looks at the escape.
         if (isConstant)
         {
-            if (!LikePattern.TryCompile((string)pattern!, escape, out LikePattern? like, out string? problem))
+            if (!LikePattern.TryCompile((string)pattern!, escape == "" ? null : escape, out LikePattern? like, out string? problem))
                 return call.Reject(ExpressionErrors.InvalidConstant, problem, "write the escape character twice, or before % or _ only");
             return Binding(call, (_, _, text, ref _) => like.IsMatch(text));
         }

@@ -27,8 +27,8 @@ public static class JsonQuoting
         return result.Append('"').ToString();
     }
 
-    /// <summary>The text that the inside of a valid JSON string means.</summary>
-    public static string Unescape(string text)
+    /// <summary>The text that the inside of a JSON string means; null when an escape is wrong.</summary>
+    public static string? Unescape(string text)
     {
         var result = new StringBuilder(text.Length);
         for (int i = 0; i < text.Length; i++)
@@ -47,15 +47,23 @@ public static class JsonQuoting
                 case 'n': result.Append('\n'); break;
                 case 'r': result.Append('\r'); break;
                 case 't': result.Append('\t'); break;
-                case 'u':
-                    result.Append((char)int.Parse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                case 'u' when i + 4 < text.Length && TryHex(text.AsSpan(i + 1, 4), out char unit):
+                    result.Append(unit);
                     i += 4;
                     break;
-                default: result.Append(text[i]); break;
+                case '"' or '\'' or '\\' or '/': result.Append(text[i]); break;
+                default: return null;
             }
         }
 
         return result.ToString();
+    }
+
+    private static bool TryHex(ReadOnlySpan<char> digits, out char unit)
+    {
+        bool ok = ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value);
+        unit = (char)value;
+        return ok;
     }
 
     private static char? EscapeOf(char c) => c switch

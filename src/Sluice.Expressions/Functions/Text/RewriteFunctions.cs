@@ -9,9 +9,10 @@ internal static class RewriteFunctions
     [
         new("REPLACE", "REPLACE(text, search, replacement)", "All appearances replaced; an empty search stands between all characters.",
             [ArgumentRule.Text], 3, 3, call => new(call.NullIfAny(LogicalType.String), ScalarKernel.Of<string, string, string, string>(Replace))),
-        new("TRANSLATE", "TRANSLATE(text, from, to)", "Each character of from becomes the one at its place in to, or goes.",
-            [ArgumentRule.Text], 3, 3, call => new(call.NullIfAny(LogicalType.String),
-                ScalarKernel.Of<string, string, string, string>((text, from, to, ref _) => Rewriting.Translate(text, from, to)))),
+        new("TRANSLATE", "TRANSLATE(text, from, to)", "Each character of from becomes the one at its place in to, or goes; a NULL from changes nothing.",
+            [ArgumentRule.Text], 3, 3, call => new(call.NullIfAny(LogicalType.String), ScalarKernel.Boxed(
+                (texts, ref _) => texts[0] is string text && texts[1] is string from ? Rewriting.Translate(text, from, (string?)texts[2] ?? "") : texts[0],
+                seesNulls: true))),
         new("OVERLAY", "OVERLAY(text PLACING part FROM start [FOR length])", "The text with a part put over it.",
             [ArgumentRule.Text, ArgumentRule.Text, ArgumentRule.BigInt, ArgumentRule.BigInt], 3, 4, BindOverlay),
         new("LPAD", "LPAD(text, length, pad)", "The text filled up on the left, or cut, to a length; NULL for a negative length or an empty pad.",
