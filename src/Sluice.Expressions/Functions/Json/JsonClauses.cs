@@ -1,4 +1,3 @@
-using Sluice.Expressions.Syntax;
 using Sluice.Types;
 
 namespace Sluice.Expressions.Functions.Json;

@@ -176,7 +176,7 @@ internal sealed class JsonPathParser
         if (close < 0)
             throw Invalid("a bracket is not closed");
         string expression = _text[(_at + 1)..close].Trim();
-        if (expression.AsSpan().ContainsAnyExcept("0123456789,-: "))
+        if (!expression.All(c => char.IsAsciiDigit(c) || c is ',' or '-' or ':' or ' '))
             throw Invalid("a position is not a number");
         _tokens.Add(expression.Contains(':', StringComparison.Ordinal) ? Slice(expression) : new JsonPathToken.Index([.. Positions(expression)]));
         _at = close + 1;

@@ -35,7 +35,15 @@ internal static class MatchFunctions
         bool isConstant = call.TryConstant(1, out object? pattern) && pattern is string
             && (call.Count == 2 || (call.TryConstant(2, out object? character) && (escape = character as string) is not null));
         if (pattern is "%")
-            return Binding(call, (_, _, _, ref _) => true); // Flink simplifies this one before it looks at the escape.
+        {
+            // Flink simplifies this one before it looks at the escape.
+            return new(LogicalType.Boolean.WithNullability(call.NullIfAny(LogicalType.Boolean).IsNullable), ScalarKernel.Of<string, bool>((_, ref _) => true))
+            {
+                Arguments = [call.Arguments[0]],
+            };
+        }
+
+
         if (isConstant)
         {
             if (!LikePattern.TryCompile((string)pattern!, escape == "" ? null : escape, out LikePattern? like, out string? problem))

@@ -4,8 +4,8 @@ using System.Text;
 namespace Sluice.Expressions.Functions.Text;
 
 /// <summary>
-/// ENCODE and DECODE: the charsets every Java knows (UTF-8, UTF-16, UTF-16BE, UTF-16LE, US-ASCII, ISO-8859-1) by their names and usual
-/// aliases. What a charset cannot say is <c>?</c> in bytes and U+FFFD in text.
+/// ENCODE and DECODE: the charsets every Java knows (UTF-8, UTF-16, UTF-16BE, UTF-16LE, UTF-32, US-ASCII, ISO-8859-1) and GBK by their names
+/// and usual aliases; another charset fails the row. What a charset cannot say is <c>?</c> in bytes and U+FFFD in text.
 /// </summary>
 public static class Charsets
 {
@@ -18,6 +18,9 @@ public static class Charsets
         Utf16LittleEndian,
         Ascii,
         Latin1,
+        Utf32BigEndian,
+        Utf32LittleEndian,
+        Gbk,
     }
 
     /// <summary>ENCODE(text, charset); false when the charset is not known.</summary>
@@ -31,6 +34,9 @@ public static class Charsets
             Kind.Utf16LittleEndian => Encoding.Unicode.GetBytes(text.ToWellFormed('\uFFFD')),
             Kind.Ascii => SingleBytes(text, 0x7F),
             Kind.Latin1 => SingleBytes(text, 0xFF),
+            Kind.Utf32BigEndian => Utf32(isBigEndian: true).GetBytes(text.ToWellFormed('\uFFFD')),
+            Kind.Utf32LittleEndian => Utf32(isBigEndian: false).GetBytes(text.ToWellFormed('\uFFFD')),
+            Kind.Gbk => EncodeGbk(text),
             _ => null,
         };
         return bytes is not null;
@@ -51,6 +57,9 @@ public static class Charsets
                     chars[i] = source[i] < 0x80 ? (char)source[i] : '\uFFFD';
             }),
             Kind.Latin1 => Encoding.Latin1.GetString(bytes),
+            Kind.Utf32BigEndian => Utf32(isBigEndian: true).GetString(bytes),
+            Kind.Utf32LittleEndian => Utf32(isBigEndian: false).GetString(bytes),
+            Kind.Gbk => Gbk('\uFFFD').GetString(bytes),
             _ => null,
         };
         return text is not null;
@@ -88,6 +97,20 @@ public static class Charsets
         return [.. bytes];
     }
 
+    private static UTF32Encoding Utf32(bool isBigEndian) => new(isBigEndian, byteOrderMark: false);
+
+    private static Encoding Gbk(char replacement) => CodePagesEncodingProvider.Instance.GetEncoding(
+        936, new EncoderReplacementFallback("?"), new DecoderReplacementFallback(replacement.ToString()))!;
+
+    // A supplementary character is one question mark, where .NET would write two.
+    private static byte[] EncodeGbk(string text)
+    {
+        var basic = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i += CodePoints.Width(text, i))
+            basic.Append(char.IsSurrogate(text[i]) ? '?' : text[i]);
+        return Gbk('?').GetBytes(basic.ToString());
+    }
+
     private static string DecodeUtf16WithMark(ReadOnlySpan<byte> bytes) => bytes switch
     {
         [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode.GetString(bytes[2..]),
@@ -105,6 +128,9 @@ public static class Charsets
             or "646" or "US" or "CP367" or "IBM367" or "IBM-367" or "CSASCII" or "ISO-IR-6" or "DEFAULT" => Kind.Ascii,
         "ISO-8859-1" or "ISO8859_1" or "ISO8859-1" or "ISO_8859-1" or "ISO_8859_1" or "ISO_8859-1:1987" or "8859_1" or "LATIN1" or "L1"
             or "ISO-IR-100" or "CP819" or "IBM819" or "IBM-819" or "819" or "CSISOLATIN1" => Kind.Latin1,
+        "UTF-32" or "UTF_32" or "UTF32" or "ISO-10646-UCS-4" or "UTF-32BE" or "UTF_32BE" or "X-UTF-32BE" => Kind.Utf32BigEndian,
+        "UTF-32LE" or "UTF_32LE" or "X-UTF-32LE" => Kind.Utf32LittleEndian,
+        "GBK" or "CP936" or "WINDOWS-936" => Kind.Gbk,
         _ => Kind.None,
     };
 }

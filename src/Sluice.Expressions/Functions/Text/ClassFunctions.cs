@@ -2,14 +2,15 @@ using Sluice.Types;
 
 namespace Sluice.Expressions.Functions.Text;
 
-/// <summary>IS_ALPHA, IS_DIGIT, IS_DECIMAL: FALSE for NULL.</summary>
+/// <summary>IS_ALPHA, IS_DIGIT, IS_DECIMAL: FALSE for a NULL text. A number is judged by its type alone, NULL or not, as Flink does.</summary>
 internal static class ClassFunctions
 {
     internal static IEnumerable<Function> All =>
     [
         Of("IS_ALPHA", "Whether the text is of letters only.", Classes.IsAlpha, _ => false),
-        Of("IS_DIGIT", "Whether the text is of digits only, or the argument an integer.", Classes.IsDigit, type => type.IsInteger),
-        Of("IS_DECIMAL", "Whether the text reads as a number, or the argument is one.", Classes.IsDecimal, type => type.IsNumeric),
+        Of("IS_DIGIT", "Whether the text is of digits only; TRUE for any integer.", Classes.IsDigit, type => type.IsInteger),
+        Of("IS_DECIMAL", "Whether the text reads as a number; TRUE for any integer, FLOAT and DOUBLE.", Classes.IsDecimal,
+            type => type.IsInteger || type.IsApproximateNumeric),
     ];
 
     private static Function Of(string name, string summary, Func<string, bool> ofText, Func<LogicalType, bool> ofType) => new(
@@ -17,6 +18,6 @@ internal static class ClassFunctions
         {
             bool isIt = ofType(call.TypeOf(0));
             return new(LogicalType.Boolean.NotNull(), ScalarKernel.Boxed(
-                (values, ref _) => values[0] is string text ? ofText(text) : isIt && values[0] is not null, seesNulls: true));
+                (values, ref _) => values[0] is string text ? ofText(text) : isIt, seesNulls: true));
         });
 }

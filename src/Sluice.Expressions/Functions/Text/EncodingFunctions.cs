@@ -12,8 +12,10 @@ internal static class EncodingFunctions
             call => new(call.NullIfAny(LogicalType.String), call.TypeOf(0).IsCharacter
                 ? ScalarKernel.Of<string, string>((text, ref _) => Encodings.ToBase64(Encoding.UTF8.GetBytes(text)))
                 : ScalarKernel.Of<byte[], string>((bytes, ref _) => Encodings.ToBase64(bytes)))),
-        new("FROM_BASE64", "FROM_BASE64(text)", "The UTF-8 text that base64 stands for; bad base64 fails the row.", [ArgumentRule.Text],
-            call => new(call.NullIfAny(LogicalType.String), ScalarKernel.Of<string, string>(FromBase64))),
+        new("FROM_BASE64", "FROM_BASE64(text)", "The UTF-8 text that base64 stands for; bad base64 fails the row.", [ArgumentRule.TextOrBinary],
+            call => new(call.NullIfAny(LogicalType.String), call.TypeOf(0).IsCharacter
+                ? ScalarKernel.Of<string, string>(FromBase64)
+                : ScalarKernel.Of<byte[], string>((bytes, ref outcome) => FromBase64(Encoding.Latin1.GetString(bytes), ref outcome)))),
         new("HEX", "HEX(number or text)", "Hexadecimal digits of a number or of a text's UTF-8 bytes.",
             [new ArgumentRule("an integer or text", type => type.IsCharacter || type.IsInteger)], BindHex),
         new("UNHEX", "UNHEX(text)", "The bytes of hexadecimal digits; NULL for other text.", [TextFunctions.TextOrNull],

@@ -11,8 +11,6 @@ namespace Sluice.Expressions.Functions.Text;
 /// </summary>
 internal static partial class JavaFormat
 {
-    private const string Wrong = "\0";
-
     /// <summary>Turns a value into what Flink hands to the formatter: long with the width of its type, double, bool, or text for %s only.</summary>
     internal delegate Argument Converter(object value, ref Outcome outcome);
 
@@ -53,7 +51,7 @@ internal static partial class JavaFormat
             i += match.Length;
             char conversion = match.Groups["c"].Value[0];
             string flags = match.Groups["f"].Value;
-            if (conversion is 'g' or 'G' or 'a' or 'A' or 'h' or 'H' or 't' or 'T')
+            if (IsUnsupported(conversion))
                 return outcome.Fail<object>(new EvalError(EvalErrors.InvalidArgument, $"PRINTF's conversion %{conversion} is not supported"));
             int width = Number(match.Groups["w"], -1);
             int precision = Number(match.Groups["p"], -1);
@@ -71,8 +69,8 @@ internal static partial class JavaFormat
                 return outcome.Null<object>();
             last = index;
             Argument? argument = values[index] is { } value ? converters[index](value, ref outcome) : null;
-            string piece = One(conversion, flags, width, precision, argument);
-            if (piece == Wrong)
+            string? piece = One(conversion, flags, width, precision, argument);
+            if (piece is null)
                 return outcome.Null<object>();
             result.Append(piece);
             if (result.Length > Rewriting.MaxLength)
@@ -82,31 +80,49 @@ internal static partial class JavaFormat
         return result.ToString();
     }
 
+    /// <summary>The first conversion of a format that is not built, for example <c>%g</c>; null when there is none.</summary>
+    internal static string? UnsupportedConversion(string format)
+    {
+        for (int i = format.IndexOf('%', StringComparison.Ordinal); i >= 0;)
+        {
+            Match match = Specifier().Match(format, i);
+            if (!match.Success)
+                return null;
+            if (IsUnsupported(match.Groups["c"].Value[0]))
+                return "%" + match.Groups["c"].Value;
+            i = format.IndexOf('%', i + match.Length);
+        }
+
+        return null;
+    }
+
     [GeneratedRegex(@"\G%((?<n>\d+)\$)?(?<f>[-#+ 0,(<]*)(?<w>[1-9]\d*)?(\.(?<p>\d+))?(?<c>[a-zA-Z%])")]
     private static partial Regex Specifier();
+
+    private static bool IsUnsupported(char conversion) => conversion is 'g' or 'G' or 'a' or 'A' or 'h' or 'H' or 't' or 'T';
 
     private static int Number(Group group, int otherwise) =>
         !group.Success ? otherwise : int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
 
-    private static string One(char conversion, string flags, int width, int precision, Argument? argument)
+    private static string? One(char conversion, string flags, int width, int precision, Argument? argument)
     {
         bool isUpper = char.IsAsciiLetterUpper(conversion);
         char kind = char.ToLowerInvariant(conversion);
         if (isUpper && kind is not ('s' or 'b' or 'c' or 'x' or 'e'))
-            return Wrong;
+            return null;
         if (width > Rewriting.MaxLength || precision > Rewriting.MaxLength)
-            return Wrong;
-        string text = kind switch
+            return null;
+        string? text = kind switch
         {
-            's' or 'b' => flags.Any(flag => flag != '-') ? Wrong : Cut(kind == 's' ? argument?.Text ?? "null" : Truth(argument), precision),
-            'c' => flags.Any(flag => flag != '-') || precision >= 0 ? Wrong : Character(argument),
-            'd' => precision >= 0 || flags.Contains('#', StringComparison.Ordinal) ? Wrong : argument is null ? "null" : Decimal(argument.Value, flags, width),
-            'x' or 'o' => precision >= 0 || flags.AsSpan().ContainsAny("+ ,(") ? Wrong : argument is null ? "null" : Unsigned(argument.Value, kind, flags, width),
+            's' or 'b' => flags.Any(flag => flag != '-') ? null : Cut(kind == 's' ? argument?.Text ?? "null" : Truth(argument), precision),
+            'c' => flags.Any(flag => flag != '-') || precision >= 0 ? null : Character(argument),
+            'd' => precision >= 0 || flags.Contains('#', StringComparison.Ordinal) ? null : argument is null ? "null" : Decimal(argument.Value, flags, width),
+            'x' or 'o' => precision >= 0 || flags.AsSpan().ContainsAny("+ ,(") ? null : argument is null ? "null" : Unsigned(argument.Value, kind, flags, width),
             'e' or 'f' => argument is null ? Cut("null", precision) : Floating(argument.Value, kind, flags, width, precision),
-            _ => Wrong,
+            _ => null,
         };
-        if (text == Wrong)
-            return Wrong;
+        if (text is null)
+            return null;
         text = isUpper ? CaseMapping.Upper(text) : text;
         return Fill(text, flags, width);
     }
@@ -118,27 +134,27 @@ internal static partial class JavaFormat
 
     private static string Truth(Argument? argument) => argument is { } value ? value.Boolean == false ? "false" : "true" : "false";
 
-    private static string Character(Argument? argument)
+    private static string? Character(Argument? argument)
     {
         if (argument is not { } value)
             return "null";
-        return value.Integer is { } code and >= 0 and <= 0x10FFFF && value.Bits < 64 ? code is >= 0xD800 and < 0xE000 ? "?" : char.ConvertFromUtf32((int)code) : Wrong;
+        return value.Integer is { } code and >= 0 and <= 0x10FFFF && value.Bits < 64 ? code is >= 0xD800 and < 0xE000 ? "?" : char.ConvertFromUtf32((int)code) : null;
     }
 
-    private static string Decimal(Argument argument, string flags, int width)
+    private static string? Decimal(Argument argument, string flags, int width)
     {
         if (argument.Integer is not { } number || !AreSane(flags, width))
-            return Wrong;
+            return null;
         string digits = number.ToString(CultureInfo.InvariantCulture).TrimStart('-');
         if (flags.Contains(',', StringComparison.Ordinal))
             digits = Group(digits);
         return Signed(digits, number < 0, flags, width);
     }
 
-    private static string Unsigned(Argument argument, char kind, string flags, int width)
+    private static string? Unsigned(Argument argument, char kind, string flags, int width)
     {
         if (argument.Integer is not { } number || !AreSane(flags, width))
-            return Wrong;
+            return null;
         ulong value = argument.Bits == 64 ? (ulong)number : (ulong)number & ((1UL << argument.Bits) - 1);
         string digits = kind == 'x' ? value.ToString("x", CultureInfo.InvariantCulture) : Octal(value);
         string prefix = !flags.Contains('#', StringComparison.Ordinal) ? "" : kind == 'x' ? "0x" : "0";
@@ -154,10 +170,10 @@ internal static partial class JavaFormat
         return digits.ToString();
     }
 
-    private static string Floating(Argument argument, char kind, string flags, int width, int precision)
+    private static string? Floating(Argument argument, char kind, string flags, int width, int precision)
     {
         if (argument.Floating is not { } number || !AreSane(flags, width) || (kind == 'e' && flags.Contains(',', StringComparison.Ordinal)))
-            return Wrong;
+            return null;
         if (double.IsNaN(number))
             return "NaN";
         bool isNegative = double.IsNegative(number);

@@ -14,7 +14,7 @@ internal static class JoinFunctions
             [ArgumentRule.Text], 1, int.MaxValue, BindConcatWithSeparator),
         new("ELT", "ELT(index, text, …)", "The text at an index from 1; NULL when there is none.", [ArgumentRule.Integer, ArgumentRule.TextOrBinary], 2, int.MaxValue, BindElt),
         new("STR_TO_MAP", "STR_TO_MAP(text[, listDelimiter, keyValueDelimiter])", "The text split into pairs; the delimiters are Java regular expressions.",
-            [TextFunctions.TextOrNull], 1, 3, BindMap),
+            [ArgumentRule.Text], 1, 3, BindMap),
         new("TYPEOF", "TYPEOF(value[, force_serializable])", "The type of the value.", [ArgumentRule.Any with { AllowsNull = true }, ArgumentRule.Boolean], 1, 2, BindTypeOf),
         new("PRINTF", "PRINTF(format, value, …)", "The values formatted as Java's Formatter does; NULL when the format is wrong for them.",
             [TextFunctions.TextOrNull, ArgumentRule.Any with { AllowsNull = true }], 1, int.MaxValue, BindPrintf),
@@ -24,8 +24,6 @@ internal static class JoinFunctions
 
     private static FunctionBinding? BindElt(FunctionCall call)
     {
-        if (call.TypeOf(0).Kind != TypeKind.Int)
-            return call.RejectTypes("cast the index to INT: Flink fails for other integers");
         LogicalType[] types = [.. Enumerable.Range(1, call.Count - 1).Select(call.TypeOf)];
         if (types.Any(type => type.IsCharacter != types[0].IsCharacter))
             return call.RejectTypes();
@@ -35,7 +33,14 @@ internal static class JoinFunctions
             ? isFixed ? LogicalType.Char(length) : LogicalType.VarChar(length)
             : isFixed ? LogicalType.Binary(length) : LogicalType.VarBinary(length);
         return new(common, ScalarKernel.Boxed(
-            (values, ref outcome) => values[0] is int index && index >= 1 && index < values.Length ? values[index] : outcome.Null<object>(), seesNulls: true));
+            (values, ref outcome) => values[0] switch
+            {
+                int index => index >= 1 && index < values.Length ? values[index] : outcome.Null<object>(),
+                null => outcome.Null<object>(),
+                // Flink 2.2 takes other integers and then cannot use them.
+                _ => outcome.Fail<object>(new EvalError(EvalErrors.InvalidArgument, "the index of ELT is no INT")),
+            },
+            seesNulls: true));
     }
 
     private static FunctionBinding? BindTypeOf(FunctionCall call)
@@ -62,6 +67,8 @@ internal static class JoinFunctions
 
     private static FunctionBinding? BindPrintf(FunctionCall call)
     {
+        if (call.TryConstant(0, out object? constant) && constant is string literal && JavaFormat.UnsupportedConversion(literal) is { } conversion)
+            return call.Reject(ExpressionErrors.UnsupportedSyntax, $"PRINTF's conversion {conversion} is not supported");
         JavaFormat.Converter[] converters = new JavaFormat.Converter[call.Count - 1];
         for (int i = 1; i < call.Count; i++)
         {

@@ -28,10 +28,16 @@ internal static class SearchFunctions
     private static FunctionBinding BindInstr(FunctionCall call) => new(call.NullIfAny(LogicalType.Int), call.Count switch
     {
         2 => ScalarKernel.Of<string, string, int>((text, part, ref _) => Searching.Position(part, text)),
-        3 => ScalarKernel.Of<string, string, int, int>((text, part, start, ref _) => Searching.Instr(text, part, start, 1)),
-        _ => ScalarKernel.Of<string, string, int, int, int>((text, part, start, appearance, ref outcome) =>
-            appearance <= 0 ? outcome.Fail<int>(TextErrors.NotPositive(appearance)) : Searching.Instr(text, part, start, appearance)),
+        3 => ScalarKernel.Of<string, string, int, int>((text, part, start, ref outcome) => Instr(text, part, start, 1, ref outcome)),
+        _ => ScalarKernel.Of<string, string, int, int, int>(Instr),
     });
+
+    private static int Instr(string text, string part, int start, int appearance, ref Outcome outcome)
+    {
+        if (appearance <= 0)
+            return outcome.Fail<int>(TextErrors.NotPositive(appearance));
+        return start == int.MinValue ? outcome.Fail<int>(TextErrors.StartOutOfRange()) : Searching.Instr(text, part, start, appearance);
+    }
 
     private static FunctionBinding? BindEnds(FunctionCall call, Func<string, string, bool> ofText, Func<byte[], byte[], bool> ofBytes)
     {

@@ -18,7 +18,8 @@ public static class Searching
 
     /// <summary>
     /// INSTR(text, part, start, nth): the nth place counted from <paramref name="start"/>; a negative start searches backwards from the
-    /// end. <paramref name="nth"/> must be positive (the caller refuses others).
+    /// end. <paramref name="nth"/> must be positive and
+    /// <paramref name="start"/> above the least INT (the caller refuses others).
     /// </summary>
     public static int Instr(string text, string part, int start, int nth)
     {
@@ -26,7 +27,7 @@ public static class Searching
             return 0;
         if (start < 0)
         {
-            int mirrored = Instr(Pieces.Reverse(text), Pieces.Reverse(part), start == int.MinValue ? int.MaxValue : -start, nth);
+            int mirrored = Instr(Pieces.Reverse(text), Pieces.Reverse(part), -start, nth);
             return mirrored == 0 ? 0 : CodePoints.Count(text) + 2 - mirrored - CodePoints.Count(part);
         }
 

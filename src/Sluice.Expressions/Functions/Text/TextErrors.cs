@@ -19,5 +19,8 @@ internal static class TextErrors
     /// <summary>A number of an appearance below 1.</summary>
     internal static EvalError NotPositive(int number) => new(EvalErrors.InvalidArgument, $"the number of the appearance must be positive, not {number}");
 
+    /// <summary>A start that cannot be counted from the end.</summary>
+    internal static EvalError StartOutOfRange() => new(EvalErrors.InvalidArgument, "the start of INSTR is out of range");
+
     private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

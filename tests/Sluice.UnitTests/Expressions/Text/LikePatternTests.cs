@@ -67,6 +67,7 @@ public sealed class LikePatternTests
             return false;
         }
 
-        return text.Length > 0 && (pattern[0].Value == '_' || pattern[0] == text[0]) && Plain(text[1..], pattern[1..]);
+        bool isOne = text.Length > 0 && pattern[0].Value == '_' && text[0].Value is not ('\n' or '\r' or 0x85 or 0x2028 or 0x2029);
+        return text.Length > 0 && (isOne || pattern[0] == text[0]) && Plain(text[1..], pattern[1..]);
     }
 }
