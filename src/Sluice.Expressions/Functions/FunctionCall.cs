@@ -51,7 +51,11 @@ public sealed class FunctionCall
         }
 
         value = null;
-        return false;
+        if (Arguments[argument] is not BoundCast { Operand: BoundLiteral { Value: { } operand }, Kernel: var cast })
+            return false;
+        var outcome = new Outcome(OverflowPolicy.Error);
+        value = cast.Invoke([operand], ref outcome);
+        return outcome.HasValue;
     }
 
     /// <summary>The argument cast to a type, with an implicit cast if it is not of it already; null (and a problem) when there is no such cast.</summary>

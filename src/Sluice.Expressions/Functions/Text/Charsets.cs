@@ -59,7 +59,7 @@ public static class Charsets
             Kind.Latin1 => Encoding.Latin1.GetString(bytes),
             Kind.Utf32BigEndian => Utf32(isBigEndian: true).GetString(bytes),
             Kind.Utf32LittleEndian => Utf32(isBigEndian: false).GetString(bytes),
-            Kind.Gbk => Gbk('\uFFFD').GetString(bytes),
+            Kind.Gbk => Gbk().GetString(bytes).Replace('€', '\uFFFD'), // Java's GBK has no euro sign at 0x80.
             _ => null,
         };
         return text is not null;
@@ -99,16 +99,16 @@ public static class Charsets
 
     private static UTF32Encoding Utf32(bool isBigEndian) => new(isBigEndian, byteOrderMark: false);
 
-    private static Encoding Gbk(char replacement) => CodePagesEncodingProvider.Instance.GetEncoding(
-        936, new EncoderReplacementFallback("?"), new DecoderReplacementFallback(replacement.ToString()))!;
+    private static Encoding Gbk() => CodePagesEncodingProvider.Instance.GetEncoding(
+        936, new EncoderReplacementFallback("?"), new DecoderReplacementFallback("\uFFFD"))!;
 
     // A supplementary character is one question mark, where .NET would write two.
     private static byte[] EncodeGbk(string text)
     {
         var basic = new StringBuilder(text.Length);
         for (int i = 0; i < text.Length; i += CodePoints.Width(text, i))
-            basic.Append(char.IsSurrogate(text[i]) ? '?' : text[i]);
-        return Gbk('?').GetBytes(basic.ToString());
+            basic.Append(char.IsSurrogate(text[i]) || text[i] == '€' ? '?' : text[i]);
+        return Gbk().GetBytes(basic.ToString());
     }
 
     private static string DecodeUtf16WithMark(ReadOnlySpan<byte> bytes) => bytes switch
