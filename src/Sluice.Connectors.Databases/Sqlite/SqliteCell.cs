@@ -20,6 +20,7 @@ internal abstract class SqliteCell
         FixedColumnBuilder<long> b when column.Type.Kind == TypeKind.BigInt => new IntegerCell(b.Append, b, long.MinValue, long.MaxValue),
         FixedColumnBuilder<long> b when column.Type.Kind == TypeKind.Time => new TimeCell(b),
         FixedColumnBuilder<long> b => new TimestampCell(b, column.Type.Kind == TypeKind.TimestampLtz),
+        NanosColumnBuilder b => new NanosCell(b, column.Type.Kind == TypeKind.TimestampLtz),
         FixedColumnBuilder<float> b => new FloatCell(v => b.Append((float)v), b),
         FixedColumnBuilder<double> b => new FloatCell(b.Append, b),
         FixedColumnBuilder<Int128> b => new DecimalCell(b),
@@ -47,6 +48,32 @@ internal abstract class SqliteCell
 
     /// <summary>The bytes of stored text.</summary>
     private static ReadOnlySpan<byte> Text(sqlite3_stmt statement, int index) => raw.sqlite3_column_blob(statement, index);
+
+    /// <summary>Invariant 4: a fraction finer than the declared type is not cut off.</summary>
+    private static bool FitsDigits(long nanos, LogicalType type)
+    {
+        long step = 1;
+        for (int digits = 9; digits > type.Precision; digits--)
+            step *= 10;
+        return nanos % step == 0;
+    }
+
+    private sealed class NanosCell(NanosColumnBuilder builder, bool isInstant) : SqliteCell
+    {
+        protected override ColumnBuilder Builder => builder;
+
+        protected override bool Append(sqlite3_stmt statement, int index, int kind)
+        {
+            if (kind != raw.SQLITE_TEXT)
+                return false;
+            ReadOnlySpan<byte> text = Text(statement, index);
+            bool fits = isInstant ? Iso8601Utf8.TryParseInstant(text, out Timestamp value) : Iso8601Utf8.TryParseTimestamp(text, out value);
+            if (!fits || !FitsDigits(value.Nanos, builder.Type))
+                return false;
+            builder.Append(value);
+            return true;
+        }
+    }
 
     private sealed class BooleanCell(BooleanColumnBuilder builder) : SqliteCell
     {
@@ -164,9 +191,9 @@ internal abstract class SqliteCell
 
         protected override bool Append(sqlite3_stmt statement, int index, int kind)
         {
-            if (kind != raw.SQLITE_TEXT || !Iso8601Utf8.TryParseTime(Text(statement, index), out long nanos) || nanos % 1000 != 0)
+            if (kind != raw.SQLITE_TEXT || !Iso8601Utf8.TryParseTime(Text(statement, index), out long nanos) || !FitsDigits(nanos, builder.Type))
                 return false;
-            builder.Append(nanos / 1000);
+            builder.Append(builder.Type.Precision > 6 ? nanos : nanos / 1000);
             return true;
         }
     }
@@ -181,7 +208,7 @@ internal abstract class SqliteCell
                 return false;
             ReadOnlySpan<byte> text = Text(statement, index);
             bool fits = isInstant ? Iso8601Utf8.TryParseInstant(text, out Timestamp value) : Iso8601Utf8.TryParseTimestamp(text, out value);
-            if (!fits || value.Nanos % 1000 != 0)
+            if (!fits || !FitsDigits(value.Nanos, builder.Type))
                 return false;
             builder.Append(value.Micros);
             return true;

@@ -33,7 +33,6 @@ internal sealed class SqliteReader(SqliteDatabase database, RunContext context, 
 
     public ValueTask<StreamElement> ReadAsync(CancellationToken cancellationToken)
     {
-        long bytes = 0;
         while (_statement is not null)
         {
             int result = raw.sqlite3_step(_statement);
@@ -44,11 +43,9 @@ internal sealed class SqliteReader(SqliteDatabase database, RunContext context, 
             _rowNumber++;
             if (ReadRow())
                 _builder!.CloseRow();
-            if ((_rowNumber & 255) != 0)
-                continue;
-            cancellationToken.ThrowIfCancellationRequested();
-            bytes = _builder!.ByteCount;
-            if (_builder.RowCount >= context.BatchRows || bytes >= context.BatchBytes)
+            if ((_rowNumber & 255) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            if (_builder!.IsFull(context.BatchRows, context.BatchBytes))
                 return ValueTask.FromResult(Take());
         }
 

@@ -20,16 +20,17 @@ internal static partial class SqliteTypeMap
         new("BOOLEAN, BOOL", "BOOLEAN", "BOOLEAN", "stored 0 and 1; anything else is a dirty row"),
         new("TINYINT", "TINYINT", "TINYINT"),
         new("SMALLINT, INT2", "SMALLINT", "SMALLINT"),
-        new("MEDIUMINT", "INT", "INTEGER"),
+        new("INT4, MEDIUMINT", "INT", "INT4"),
         new("INTEGER, INT, BIGINT, INT8, any with INT", "BIGINT", "BIGINT", "SQLite's integers have 64 bits whatever the name"),
+        new("FLOAT4", "FLOAT", "FLOAT4"),
         new("REAL, DOUBLE, FLOAT, any with REAL, FLOA, DOUB", "DOUBLE", "DOUBLE", "NaN has no form in SQLite: a dirty row when written"),
         new("DECIMAL(p, s), NUMERIC(p, s)", "DECIMAL(p, s)", "DECIMAL(p, s) up to 15 digits, DECIMAL TEXT(p, s) beyond", "a stored float counts with its shortest decimal digits"),
         new("DECIMAL, NUMERIC", "STRING [sqlite.numeric]", "NUMERIC", "any number, as text; columns: {name: DECIMAL(p, s)} types it"),
         new("CHAR, VARCHAR(n), TEXT, CLOB, any with CHAR, CLOB, TEXT", "STRING", "TEXT", "SQLite does not enforce lengths"),
         new("DATE", "DATE", "DATE", "ISO text; numbers are dirty rows"),
-        new("TIME", "TIME(6)", "TIME", "ISO text"),
-        new("DATETIME, TIMESTAMP", "TIMESTAMP(6)", "TIMESTAMP", "ISO text, blank or T between date and time"),
-        new("TIMESTAMPTZ", "TIMESTAMP_LTZ(6)", "TIMESTAMPTZ", "ISO text with Z or an offset"),
+        new("TIME, TIME(p)", "TIME(6), TIME(p)", "TIME(p)", "ISO text"),
+        new("DATETIME, TIMESTAMP, TIMESTAMP(p)", "TIMESTAMP(6), TIMESTAMP(p)", "TIMESTAMP(p)", "ISO text, blank or T between date and time"),
+        new("TIMESTAMPTZ, TIMESTAMPTZ(p)", "TIMESTAMP_LTZ(6), TIMESTAMP_LTZ(p)", "TIMESTAMPTZ(p)", "ISO text with Z or an offset"),
         new("JSON", "STRING [json]", "JSON TEXT"),
         new("UUID", "STRING [uuid]", "UUID TEXT"),
         new("BLOB", "BYTES", "BLOB"),
@@ -57,20 +58,31 @@ internal static partial class SqliteTypeMap
         TypeKind.Boolean => "BOOLEAN",
         TypeKind.TinyInt => "TINYINT",
         TypeKind.SmallInt => "SMALLINT",
-        TypeKind.Int => "INTEGER",
+        TypeKind.Int => "INT4",
         TypeKind.BigInt => "BIGINT",
-        TypeKind.Float or TypeKind.Double => "DOUBLE",
+        TypeKind.Float => "FLOAT4",
+        TypeKind.Double => "DOUBLE",
         TypeKind.Decimal when type.Precision <= ExactDecimalDigits => string.Create(CultureInfo.InvariantCulture, $"DECIMAL({type.Precision}, {type.Scale})"),
         TypeKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL TEXT({type.Precision}, {type.Scale})"),
         TypeKind.Char => string.Create(CultureInfo.InvariantCulture, $"CHAR({type.Length})"),
         TypeKind.VarChar => type.Length == LogicalType.MaxLength ? "TEXT" : string.Create(CultureInfo.InvariantCulture, $"VARCHAR({type.Length})"),
         TypeKind.Binary or TypeKind.VarBinary => "BLOB",
         TypeKind.Date => "DATE",
-        TypeKind.Time => "TIME",
-        TypeKind.Timestamp => "TIMESTAMP",
-        TypeKind.TimestampLtz => "TIMESTAMPTZ",
+        TypeKind.Time => Fraction("TIME", type),
+        TypeKind.Timestamp => Fraction("TIMESTAMP", type),
+        TypeKind.TimestampLtz => Fraction("TIMESTAMPTZ", type),
         _ => null,
     };
+
+    private static string Fraction(string name, LogicalType type) =>
+        type.Precision == 6 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}({type.Precision})");
+
+    /// <summary>The digits of the fraction that a declared type names; 6 when it names none.</summary>
+    private static int Digits(string text)
+    {
+        Match match = PrecisionAndScale().Match(text);
+        return match.Success && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 0 and <= 9 and var digits ? digits : 6;
+    }
 
     private static (LogicalType Type, string? Tag) TypeOf(string declared)
     {
@@ -83,11 +95,12 @@ internal static partial class SqliteTypeMap
             "BOOLEAN" or "BOOL" => (LogicalType.Boolean, null),
             "TINYINT" => (LogicalType.TinyInt, null),
             "SMALLINT" or "INT2" => (LogicalType.SmallInt, null),
-            "MEDIUMINT" => (LogicalType.Int, null),
+            "INT4" or "MEDIUMINT" => (LogicalType.Int, null),
+            "FLOAT4" => (LogicalType.Float, null),
             "DATE" => (LogicalType.Date, null),
-            "TIME" => (LogicalType.Time(6), null),
-            "DATETIME" or "TIMESTAMP" => (LogicalType.Timestamp(6), null),
-            "TIMESTAMPTZ" => (LogicalType.TimestampLtz(6), null),
+            "TIME" => (LogicalType.Time(Digits(text)), null),
+            "DATETIME" or "TIMESTAMP" => (LogicalType.Timestamp(Digits(text)), null),
+            "TIMESTAMPTZ" => (LogicalType.TimestampLtz(Digits(text)), null),
             "JSON" or "JSON TEXT" => (LogicalType.String, Tags.Json),
             "UUID" or "UUID TEXT" => (LogicalType.String, Tags.Uuid),
             _ => ByAffinity(name),

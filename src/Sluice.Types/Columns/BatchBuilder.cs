@@ -6,6 +6,9 @@ namespace Sluice.Types;
 public sealed class BatchBuilder : IDisposable
 {
     private readonly Schema _arrowSchema;
+    private readonly BytesColumnBuilder[] _texts;
+    private readonly ColumnBuilder[] _nested;
+    private readonly int _fixedBytesPerRow;
 
     /// <summary>Empty builders for the columns of <paramref name="schema"/>.</summary>
     public BatchBuilder(TableSchema schema, BufferPool pool)
@@ -13,6 +16,9 @@ public sealed class BatchBuilder : IDisposable
         Schema = schema;
         _arrowSchema = ArrowLayout.SchemaOf(schema);
         Columns = [.. schema.Columns.Select(c => ColumnBuilder.Create(c.Type, pool))];
+        _texts = [.. Columns.OfType<BytesColumnBuilder>()];
+        _nested = [.. Columns.Where(c => c is ListColumnBuilder or RowColumnBuilder)];
+        _fixedBytesPerRow = 8 * (Columns.Count - _nested.Length);
     }
 
     /// <summary>The schema of the batches.</summary>
@@ -34,6 +40,21 @@ public sealed class BatchBuilder : IDisposable
                 bytes += column.ByteCount;
             return bytes;
         }
+    }
+
+    /// <summary>Whether a reader should close the batch: enough rows, or enough bytes. Cheap enough to ask after every row.</summary>
+    public bool IsFull(int maxRows, long maxBytes)
+    {
+        if (RowCount >= maxRows)
+            return true;
+        if (_texts.Length > 8 && (RowCount & 7) != 0)
+            return false;
+        long bytes = (long)RowCount * _fixedBytesPerRow;
+        foreach (BytesColumnBuilder text in _texts)
+            bytes += text.HeapBytes;
+        foreach (ColumnBuilder column in _nested)
+            bytes += column.ByteCount;
+        return bytes >= maxBytes;
     }
 
     /// <summary>Ends a row to which every column got a value.</summary>

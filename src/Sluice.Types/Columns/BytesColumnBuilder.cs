@@ -24,6 +24,9 @@ public sealed class BytesColumnBuilder : ColumnBuilder
     /// <inheritdoc/>
     public override long ByteCount => _bytes.Length + (long)_offsets.Length;
 
+    /// <summary>Bytes of the values alone.</summary>
+    public int HeapBytes => _bytes.Length;
+
     /// <summary>Appends a value by copying it. Text must be valid UTF-8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> value)

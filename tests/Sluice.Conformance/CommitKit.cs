@@ -1,0 +1,123 @@
+using Sluice.Connectors.Sinks;
+using Xunit;
+
+namespace Sluice.Conformance;
+
+/// <summary>What a sink that commits is held to: crash at every step, abort, cancel, repeated commit. Derived beside <see cref="ConnectorKit"/>.</summary>
+public abstract class CommitKit
+{
+    /// <summary>The steps before the commit.</summary>
+    public static TheoryData<KitStep> StepsBeforeCommit() => [KitStep.Begin, KitStep.Write, KitStep.Prepare];
+
+    /// <summary>
+    /// Whether a process that dies can leave things that are cleaned by the next run only (a hidden temporary file); when FALSE the place must be
+    /// as before at once.
+    /// </summary>
+    protected virtual bool LeavesCleanAtOnce => false;
+
+    /// <summary>A fresh, empty place.</summary>
+    protected abstract ValueTask<KitPlace> NewPlaceAsync();
+
+    [Theory]
+    [MemberData(nameof(StepsBeforeCommit))]
+    public async Task After_a_crash_before_the_commit_nothing_is_visible_and_the_next_run_is_right(KitStep step)
+    {
+        await using KitPlace place = await NewPlaceAsync();
+        await using (var dying = new KitRun(place))
+            await dying.WriteAsync("t", KitTable.Plain(700, firstId: 5_000), until: step);
+        await using var next = new KitRun(place);
+        KitTable? seen = LeavesCleanAtOnce || (await place.VisibleThingsAsync()).Count > 0 ? await next.ReadAsync("t") : null;
+        Assert.True(seen is null || seen.Rows.Count == 0, $"{seen?.Rows.Count} rows of a run that died are visible");
+        KitTable written = KitTable.Plain(300);
+
+        await next.WriteAsync("t", written);
+        KitTable read = (await next.ReadAsync("t"))!;
+
+        Assert.Equal(written.Fingerprint(), read.Fingerprint());
+    }
+
+    [Theory]
+    [MemberData(nameof(StepsBeforeCommit))]
+    public async Task An_abandoned_run_leaves_nothing(KitStep step)
+    {
+        await using KitPlace place = await NewPlaceAsync();
+        IReadOnlyList<string> before = await place.VisibleThingsAsync();
+        await using (var run = new KitRun(place))
+        {
+            (ISinkRun sink, IReadOnlyList<Committable> prepared) = await run.WriteAsync("t", KitTable.Plain(700), until: step);
+            await sink.AbortAsync(prepared, CancellationToken.None);
+            await sink.AbortAsync(prepared, CancellationToken.None);
+            await sink.AbandonAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(before, await place.VisibleThingsAsync());
+    }
+
+    [Fact]
+    public async Task A_commit_repeated_changes_nothing()
+    {
+        await using KitPlace place = await NewPlaceAsync();
+        await using var run = new KitRun(place);
+        KitTable written = KitTable.Plain(700);
+        (ISinkRun sink, IReadOnlyList<Committable> prepared) = await run.WriteAsync("t", written, until: KitStep.Commit);
+
+        await sink.CommitAsync(prepared, CancellationToken.None);
+        await sink.FinishAsync(CancellationToken.None);
+        KitTable read = (await run.ReadAsync("t"))!;
+
+        Assert.Equal(written.Fingerprint(), read.Fingerprint());
+    }
+
+    [Fact]
+    public async Task Rows_appended_by_a_second_run_come_beside_those_of_the_first()
+    {
+        await using KitPlace place = await NewPlaceAsync();
+        await using (var first = new KitRun(place))
+            await first.WriteAsync("t", KitTable.Plain(300));
+        if (!AppendsToExisting)
+            return;
+        await using var run = new KitRun(place);
+
+        await run.WriteAsync("t", KitTable.Plain(200, firstId: 300));
+        KitTable read = (await run.ReadAsync("t"))!;
+
+        Assert.Equal(KitTable.Plain(500).Fingerprint(), read.Fingerprint());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task A_cancel_leaves_nothing(int afterBatches)
+    {
+        await using KitPlace place = await NewPlaceAsync();
+        IReadOnlyList<string> before = await place.VisibleThingsAsync();
+        await using (var run = new KitRun(place))
+        {
+            using var cancel = new CancellationTokenSource();
+            KitTable rows = KitTable.Plain(100 * (afterBatches + 1));
+            (ISinkRun sink, _) = await run.WriteAsync("t", rows, KitStep.Write, batchRows: 100, cancellationToken: cancel.Token);
+            await cancel.CancelAsync();
+            await sink.AbandonAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(before, await place.VisibleThingsAsync());
+    }
+
+    /// <summary>Whether <c>write: append</c> adds to a table that is there (a database or a folder) or refuses to (a single file).</summary>
+    protected virtual bool AppendsToExisting => true;
+
+    [Fact]
+    public async Task Planning_and_looking_change_nothing()
+    {
+        await using KitPlace place = await NewPlaceAsync();
+        IReadOnlyList<string> before = await place.VisibleThingsAsync();
+        await using (var run = new KitRun(place))
+        {
+            await run.PlanWriteAsync("t", KitTable.Plain(1).Schema);
+            await run.PlanWriteAsync("t", KitTable.Plain(1).Schema);
+        }
+
+        Assert.Equal(before, await place.VisibleThingsAsync());
+    }
+}
