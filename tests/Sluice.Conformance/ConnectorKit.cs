@@ -29,7 +29,7 @@ public abstract class ConnectorKit
     protected virtual IReadOnlyDictionary<string, string> RefusedNames => new Dictionary<string, string>();
 
     /// <summary>Bytes of the huge row's text.</summary>
-    protected virtual int HugeRowBytes => 16 << 20;
+    protected virtual int HugeRowBytes => 4 << 20;
 
     /// <summary>Columns of the wide table.</summary>
     protected virtual int WideColumns => 1_600;
@@ -124,8 +124,8 @@ public abstract class ConnectorKit
     {
         await using KitPlace place = await NewPlaceAsync();
         await using var run = new KitRun(place);
-        var schema = new TableSchema([.. Enumerable.Range(0, WideColumns).Select(i => new Column($"c{i}", LogicalType.Int))]);
-        var written = new KitTable(schema, [.. Enumerable.Range(0, 5).Select(r => Enumerable.Range(0, WideColumns).Select(c => (c + r) % 9 == 0 ? (object?)null : c * r).ToArray())]);
+        var schema = new TableSchema([.. Enumerable.Range(0, WideColumns).Select(i => new Column($"c{i}", LogicalType.BigInt))]);
+        var written = new KitTable(schema, [.. Enumerable.Range(0, 5).Select(r => Enumerable.Range(0, WideColumns).Select(c => (c + r) % 9 == 0 ? (object?)null : (long)(c * r)).ToArray())]);
 
         await run.WriteAsync("t", written);
         KitTable read = (await run.ReadAsync("t"))!;
