@@ -5,6 +5,7 @@ using Sluice.Connectors.Files.Files;
 using Sluice.Connectors.Streams.Console;
 using Sluice.Connectors.Streams.Generator;
 using Sluice.Formats.Csv;
+using Sluice.Formats.JsonLines;
 using Sluice.Formats.Parquet;
 
 namespace Sluice.Cli;
@@ -18,6 +19,6 @@ internal static class BuiltInConnectors
         new GeneratorConnector(),
         new ConsoleConnector(),
         // Takes every path that nobody above it took.
-        new FilesConnector(new CsvFormat(), new ParquetFormat()),
+        new FilesConnector(new CsvFormat(), new JsonLinesFormat(), new ParquetFormat()),
     ];
 }

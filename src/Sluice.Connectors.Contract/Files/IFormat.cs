@@ -75,6 +75,9 @@ public sealed record FormatReadRequest
     /// <summary>The schema declared by the job or found by <see cref="IFormat.DescribeAsync"/>; null while describing without one.</summary>
     public TableSchema? Schema { get; init; }
 
+    /// <summary><see cref="Schema"/> was inferred from a sample, not declared: what it does not name was not left out on purpose.</summary>
+    public bool IsInferred { get; init; }
+
     /// <summary>The columns to read, a subset of <see cref="Schema"/> in the order wanted; null for all.</summary>
     public TableSchema? Columns { get; init; }
 

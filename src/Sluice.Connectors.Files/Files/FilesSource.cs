@@ -44,6 +44,7 @@ internal sealed class FilesSource(FilesReading reading) : ISource
             {
                 Options = reading.Spec.Options,
                 Schema = reading.FileSchema,
+                IsInferred = reading.Spec.Schema is null,
                 Columns = new TableSchema([.. columns.Where((_, i) => partitionOf[i] < 0)]),
                 Filters = reading.PartitionColumns.IsEmpty ? request.Filters : [],
                 TimeZone = reading.Spec.TimeZone,

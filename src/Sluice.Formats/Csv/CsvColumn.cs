@@ -1,3 +1,4 @@
+using Sluice.Formats.Json;
 using Sluice.Types;
 
 namespace Sluice.Formats.Csv;
@@ -51,7 +52,7 @@ internal abstract class CsvColumn(int ordinal, int field, bool isLastField, Logi
             TypeKind.Boolean => new BooleanCsvColumn(ordinal, field, isLastField, (BooleanColumnBuilder)builder),
             TypeKind.Char or TypeKind.VarChar => new TextCsvColumn(ordinal, field, isLastField, (BytesColumnBuilder)builder, options),
             TypeKind.Binary or TypeKind.VarBinary => new BinaryCsvColumn(ordinal, field, isLastField, (BytesColumnBuilder)builder, options.IsHex),
-            _ => new NestedCsvColumn(ordinal, field, isLastField, builder),
+            _ => new NestedCsvColumn(ordinal, field, isLastField, builder, new JsonReadOptions(zone, options.IsHex, IgnoresUnknownKeys: false)),
         };
     }
 }

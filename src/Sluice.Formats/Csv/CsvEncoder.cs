@@ -22,7 +22,7 @@ internal sealed class CsvEncoder : IFormatEncoder
     public CsvEncoder(FormatWriteRequest request, CsvOptions options, BlockAppender appender)
     {
         (_request, _options, _appender) = (request, options, appender);
-        _writers = [.. request.Schema.Columns.Select(c => CsvFieldWriters.Create(c.Type, options))];
+        _writers = [.. request.Schema.Columns.Select(c => CsvFieldWriters.Create(c.Type, options, request.Run.Pool))];
         _block = request.Run.Pool.Rent((int)Math.Clamp(request.MemoryBytes / Math.Max(1, request.Encoders) / 2, SmallestBlock, LargestBlock));
     }
 

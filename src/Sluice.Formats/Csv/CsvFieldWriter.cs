@@ -17,6 +17,9 @@ internal abstract unsafe class CsvFieldWriter(CsvOptions options, bool mayNeedQu
     /// <summary>How to write.</summary>
     protected CsvOptions Options { get; } = options;
 
+    /// <summary>The array bound.</summary>
+    protected IArrowArray Array { get; private set; } = null!;
+
     /// <summary>The array's first row in its buffers.</summary>
     protected int Offset { get; private set; }
 
@@ -24,6 +27,7 @@ internal abstract unsafe class CsvFieldWriter(CsvOptions options, bool mayNeedQu
     public void Bind(IArrowArray array)
     {
         Release();
+        Array = array;
         ArrayData data = array.Data;
         Offset = data.Offset;
         _validity = data.GetNullCount() == 0 ? null : Pin(data.Buffers[0]);
@@ -38,7 +42,7 @@ internal abstract unsafe class CsvFieldWriter(CsvOptions options, bool mayNeedQu
         _pins.Clear();
     }
 
-    public void Dispose() => Release();
+    public virtual void Dispose() => Release();
 
     /// <summary>Writes a row's value; null when it does not fit before <paramref name="end"/>.</summary>
     public byte* Write(int row, byte* to, byte* end)

@@ -6,7 +6,7 @@ namespace Sluice.Formats.Csv;
 internal static class CsvFieldWriters
 {
     /// <summary>The writer of a type. The caller disposes it.</summary>
-    public static CsvFieldWriter Create(LogicalType type, CsvOptions options)
+    public static CsvFieldWriter Create(LogicalType type, CsvOptions options, BufferPool pool)
     {
         // Only a delimiter, quote or NULL token made of such characters can be mistaken for a number or a date.
         bool mayBeMistaken = IsPartOfValues(options.DelimiterByte) || (options.QuoteByte is { } quote && IsPartOfValues(quote))
@@ -33,7 +33,7 @@ internal static class CsvFieldWriters
             TypeKind.Boolean => new BooleanFieldWriter(options, quotes),
             TypeKind.Char or TypeKind.VarChar => new TextFieldWriter(options),
             TypeKind.Binary or TypeKind.VarBinary => new BinaryFieldWriter(options, quotes),
-            _ => new NestedFieldWriter(options, type),
+            _ => new NestedFieldWriter(options, type, pool),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Sluice.Connectors.Files;
 using Sluice.Connectors.Options;
 using Sluice.Formats.Text;
@@ -9,10 +8,6 @@ namespace Sluice.Formats.Csv;
 /// <summary>Comma-separated values as RFC 4180 has them, and its relatives with other delimiters, quotes and encodings.</summary>
 public sealed class CsvFormat : IFormat
 {
-    private const long SmallestPart = 1L << 20;
-    private const long LargestPart = 16L << 20;
-    private const int PartsPerReader = 16;
-
     /// <inheritdoc/>
     public string Name => "csv";
 
@@ -40,23 +35,12 @@ public sealed class CsvFormat : IFormat
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<FilePart> SplitAsync(
-        IInputFile file, FormatReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FilePart> SplitAsync(IInputFile file, FormatReadRequest request, CancellationToken cancellationToken)
     {
         CsvOptions options = CsvOptions.From(request.Options, file.Path);
-        int readers = request.Run?.Parallelism ?? 1;
-        bool isWorthIt = readers > 1 && file.Length > 2 * SmallestPart && options.EscapeByte is null;
-        TextInput? input = isWorthIt ? await TextInput.OfAsync(file, request.Options, cancellationToken).ConfigureAwait(false) : null;
-        if (input is not { IsPlain: true })
-        {
-            yield return new FilePart(0, long.MaxValue, 1);
-            yield break;
-        }
-
-        long partBytes = Math.Clamp(file.Length!.Value / (readers * PartsPerReader), SmallestPart, LargestPart);
-        var splitter = new CsvSplitter(options, file, partBytes, request.Run!.Pool);
-        await foreach (FilePart part in splitter.SplitAsync(cancellationToken).ConfigureAwait(false))
-            yield return part;
+        if (options.EscapeByte is not null)
+            return TextParts.Whole();
+        return TextParts.SplitAsync(file, request, options.QuoteByte, options.DelimiterByte, options.MaxRow, cancellationToken);
     }
 
     /// <inheritdoc/>

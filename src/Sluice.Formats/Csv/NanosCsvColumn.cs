@@ -84,10 +84,3 @@ internal sealed class BinaryCsvColumn(int ordinal, int field, bool isLastField, 
         return isGood;
     }
 }
-
-/// <summary>ARRAY, MAP and ROW: JSON text.</summary>
-internal sealed class NestedCsvColumn(int ordinal, int field, bool isLastField, ColumnBuilder builder)
-    : PlainCsvColumn(ordinal, field, isLastField, builder)
-{
-    protected override bool TryAppend(ReadOnlySpan<byte> text) => throw new NotSupportedException();
-}

@@ -225,8 +225,9 @@ internal static unsafe class Utf8Numbers
         return magnitude <= (ulong)long.MaxValue + (isNegative ? 1u : 0u);
     }
 
+    /// <summary>A double in any spelling.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryReadAnyDouble(ReadOnlySpan<byte> text, out double value) =>
+    public static bool TryReadAnyDouble(ReadOnlySpan<byte> text, out double value) =>
         TryReadName(text, out value)
         || (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
             && double.IsFinite(value));

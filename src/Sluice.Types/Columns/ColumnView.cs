@@ -70,6 +70,9 @@ public readonly ref struct ColumnView
     public ColumnView Field(int index) => new(
         _data.Offset == 0 && _data.Children[index].Length == _data.Length ? _data.Children[index] : _data.Children[index].Slice(_data.Offset, _data.Length));
 
+    /// <summary>The row of a ROW column's <see cref="Child"/> that holds the fields of its row <paramref name="row"/>.</summary>
+    public int ChildRow(int row) => row + _data.Offset;
+
     /// <summary>
     /// A value boxed in the representation of <c>docs/architecture.md#values</c>; null for NULL. For previews, errors and tests.
     /// </summary>

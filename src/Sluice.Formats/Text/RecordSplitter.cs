@@ -1,16 +1,15 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Sluice.Connectors.Files;
-using Sluice.Formats.Text;
 using Sluice.Types;
 
-namespace Sluice.Formats.Csv;
+namespace Sluice.Formats.Text;
 
 /// <summary>
-/// Cuts a file at the ends of records, exactly: it follows the quotes from the file's start, at the speed of memory. From a quote out of place on the rest of the
+/// Cuts a text file at the ends of records, exactly: it follows the quotes from the file's start, at the speed of memory. From a quote out of place on the rest of the
 /// file is one part, because what follows it depends on rules that only the reader knows.
 /// </summary>
-internal sealed class CsvSplitter(CsvOptions options, IInputFile file, long partBytes, BufferPool pool)
+internal sealed class RecordSplitter(byte? quote, byte delimiter, long maxRow, IInputFile file, long partBytes, BufferPool pool)
 {
     private const int BlockBytes = 1 << 18;
     private QuoteState _quotes;
@@ -44,7 +43,7 @@ internal sealed class CsvSplitter(CsvOptions options, IInputFile file, long part
             }
 
             position += length;
-            if (length < BlockBytes || !isGood || position - Math.Max(lastEnd, _partStart) > options.MaxRow)
+            if (length < BlockBytes || !isGood || position - Math.Max(lastEnd, _partStart) > maxRow)
                 break;
         }
 
@@ -79,12 +78,12 @@ internal sealed class CsvSplitter(CsvOptions options, IInputFile file, long part
                 skip = 0;
                 ulong newLines = ByteMasks.Of(text + at, (byte)'\n') & valid;
                 ulong ends = newLines;
-                if (options.QuoteByte is { } quote)
+                if (quote is { } mark)
                 {
-                    ulong marks = ByteMasks.Of(text + at, quote) & valid;
+                    ulong marks = ByteMasks.Of(text + at, mark) & valid;
                     if ((marks | _quotes.Pending) != 0)
                     {
-                        ulong separators = (ByteMasks.Of(text + at, options.DelimiterByte) & valid) | newLines;
+                        ulong separators = (ByteMasks.Of(text + at, delimiter) & valid) | newLines;
                         ulong returns = ByteMasks.Of(text + at, (byte)'\r') & valid;
                         ulong inside = _quotes.Next(marks, separators, returns, newLines, valid, out ulong bad);
                         if (bad != 0)
@@ -94,7 +93,7 @@ internal sealed class CsvSplitter(CsvOptions options, IInputFile file, long part
                     else
                     {
                         byte last = text[at + ByteMasks.Block - 1];
-                        _quotes.EndsWithSeparator = last == options.DelimiterByte || last == '\n' ? 1u : 0u;
+                        _quotes.EndsWithSeparator = last == delimiter || last == '\n' ? 1u : 0u;
                     }
                 }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Sluice.Formats.Text;
 
-namespace Sluice.Formats.Csv;
+namespace Sluice.Formats.Text;
 
 /// <summary>
 /// Follows quotes through blocks of 64 bytes by their parity, and checks that each stands where it may: an opening quote at the start of a field or
