@@ -3,15 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Sluice.Stores;
 
 /// <summary>
-/// A lock that ends with its process, however that ends: an exclusive <c>flock</c> on a file. The file stays until the lock is given back.
+/// A lock that ends with its process, however that ends: an exclusive <c>flock</c> on a file. The file stays: whoever holds the lock may delete it.
 /// </summary>
 internal sealed class LocalLock : IAsyncDisposable
 {
     private const int WouldBlock = 11;
-    private readonly string _path;
     private readonly SafeFileHandle _handle;
 
-    private LocalLock(string path, SafeFileHandle handle) => (_path, _handle) = (path, handle);
+    private LocalLock(SafeFileHandle handle) => _handle = handle;
 
     public static LocalLock? TryTake(string path)
     {
@@ -19,7 +18,7 @@ internal sealed class LocalLock : IAsyncDisposable
         try
         {
             // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix: the kernel drops it when the process is gone, also after kill -9.
-            return new LocalLock(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new LocalLock(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {
@@ -29,13 +28,7 @@ internal sealed class LocalLock : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        if (!_handle.IsClosed)
-        {
-            // Deleted while still held, so that nobody can take a lock on a name that is about to go.
-            File.Delete(_path);
-            _handle.Dispose();
-        }
-
+        _handle.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -26,7 +26,8 @@ public interface IFileSystem
 
     /// <summary>
     /// Takes a lock of that name, or null when a live process holds it. The lock ends when it is disposed, and with the process, however that
-    /// ends: so a run can tell what a dead run left behind from what a live one is writing.
+    /// ends: so a run can tell what a dead run left behind from what a live one is writing. What carries the lock (a file) stays: its holder deletes it by
+    /// <see cref="DeleteAsync"/> when nothing is left to clean up.
     /// </summary>
     ValueTask<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken);
 

@@ -16,8 +16,8 @@ internal sealed record FilesAddress(string Path, string Display, bool EndsWithSl
     /// <summary>Whether the last segment has an extension, so that it is one file.</summary>
     public bool HasExtension => !EndsWithSlash && System.IO.Path.HasExtension(Path);
 
-    /// <summary>Whether the path has wildcards.</summary>
-    public bool IsGlob => Path.AsSpan().IndexOfAny("*?[") >= 0;
+    /// <summary>Whether the path has wildcards; a file or folder that is called so is not a pattern.</summary>
+    public bool IsGlob => Path.AsSpan().IndexOfAny("*?[") >= 0 && !System.IO.Path.Exists(Path);
 
     /// <summary>Whether an address is a path: no scheme but <c>file:</c>.</summary>
     public static bool Recognizes(string address)
@@ -46,9 +46,10 @@ internal sealed record FilesAddress(string Path, string Display, bool EndsWithSl
         {
             if (IsPipe)
                 return "stdin";
+            bool isGlob = IsGlob;
             string[] segments = Path.Split('/');
-            string name = segments.LastOrDefault(s => s.Length > 0 && s.AsSpan().IndexOfAny("*?[") < 0 && !s.Contains('=', StringComparison.Ordinal)) ?? "files";
-            int dot = IsGlob ? -1 : name.IndexOf('.', 1);
+            string name = segments.LastOrDefault(s => s.Length > 0 && (!isGlob || s.AsSpan().IndexOfAny("*?[") < 0) && !s.Contains('=', StringComparison.Ordinal)) ?? "files";
+            int dot = isGlob ? -1 : name.IndexOf('.', 1);
             return dot > 0 ? name[..dot] : name;
         }
     }

@@ -44,7 +44,12 @@ internal sealed class FilesSinkRun(FilesPlace place, IReadOnlyList<FilesTarget> 
         }
     }
 
-    public ValueTask FinishAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask FinishAsync(CancellationToken cancellationToken)
+    {
+        foreach (TargetRun target in _targets.Values)
+            target.End();
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask AbandonAsync(CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
     private IAsyncDisposable? _lock;
     private OpenFile? _shared;
     private int _parts;
+    private bool _isClean;
 
     /// <summary>The target.</summary>
     public FilesTarget Target => target;
@@ -28,7 +29,7 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
     /// <summary>Whether files are added to a folder, not put in the place of others.</summary>
     private bool IsAppending => target is { IsFolder: true, Write: WriteMode.Append };
 
-    private string LockFolder => IsAppending ? target.Path : target.Parent;
+    private string LockPath => Path.Combine(IsAppending ? target.Path : target.Parent, $"{Prefix}{context.RunId}~{target.FileName}{LockEnd}");
 
     /// <summary>Cleans up after dead runs, takes the lock, and begins a single file, so that an empty table is a file too.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
         {
             await CheckTargetAsync(cancellationToken).ConfigureAwait(false);
             await CleanAsync(cancellationToken).ConfigureAwait(false);
-            _lock = await place.FileSystem.TryLockAsync(Path.Combine(LockFolder, $"{Prefix}{context.RunId}~{target.FileName}{LockEnd}"), cancellationToken).ConfigureAwait(false);
+            _lock = await place.FileSystem.TryLockAsync(LockPath, cancellationToken).ConfigureAwait(false);
         }
 
         if (!target.IsFolder)
@@ -131,12 +132,19 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
             await _shared.DisposeAsync().ConfigureAwait(false);
         if (!target.IsPipe)
             await RemoveAsync(context.RunId, cancellationToken).ConfigureAwait(false);
+        _isClean = true;
     }
+
+    /// <summary>Says that all is published: nothing of the run is left to be cleaned up.</summary>
+    public void End() => _isClean = true;
 
     public async ValueTask DisposeAsync()
     {
         if (_shared is not null)
             await _shared.DisposeAsync().ConfigureAwait(false);
+        // Deleted while still held, so that nobody can take a lock whose name is about to go. A run that was neither committed nor abandoned leaves it, as a dead process does.
+        if (_lock is not null && _isClean)
+            await place.FileSystem.DeleteAsync(LockPath, CancellationToken.None).ConfigureAwait(false);
         if (_lock is not null)
             await _lock.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
@@ -180,7 +188,10 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
                 if (dead is null)
                     continue;
                 await using (dead.ConfigureAwait(false))
+                {
                     await RemoveAsync(name[Prefix.Length..^end.Length], cancellationToken).ConfigureAwait(false);
+                    await place.FileSystem.DeleteAsync(entry.Path, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
     }

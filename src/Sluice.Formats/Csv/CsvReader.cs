@@ -125,7 +125,7 @@ internal sealed class CsvReader : IFormatReader
     }
 
     private unsafe ScanStop Scan(CsvIndex index) =>
-        _scanner.Scan(_buffer.Data, _buffer.Start, _buffer.End, _line, _run.BatchRows - _batch.RowCount, index);
+        _scanner.Scan(_buffer.Data, _buffer.Start, _buffer.End, _line, _run.BatchRows - _batch.RowCount, _run.BatchBytes - _batch.ByteCount, index);
 
     private FormatRows Build()
     {

@@ -31,8 +31,8 @@ internal sealed unsafe class CsvScanner(CsvOptions options)
     /// <summary>The line that <see cref="Next"/> is on.</summary>
     public long NextLine { get; private set; }
 
-    /// <summary>Adds records from <paramref name="start"/> on to an empty index.</summary>
-    public ScanStop Scan(byte* text, int start, int end, long line, int maxRows, CsvIndex index)
+    /// <summary>Adds records from <paramref name="start"/> on to an empty index, until it has so many rows or their text so many bytes.</summary>
+    public ScanStop Scan(byte* text, int start, int end, long line, int maxRows, long maxBytes, CsvIndex index)
     {
         index.Begin(start, line);
         (Next, NextLine) = (start, line);
@@ -42,6 +42,7 @@ internal sealed unsafe class CsvScanner(CsvOptions options)
         int* ends = index.Ends + 1;
         (int count, int recordBase, int width) = (0, 0, index.Width);
         int limit = width * maxRows;
+        int stopAt = (int)Math.Min(end, start + maxBytes);
         var quotes = default(QuoteState);
         quotes.Begin();
         long embeddedLines = 0;
@@ -93,7 +94,7 @@ internal sealed unsafe class CsvScanner(CsvOptions options)
                     index.Break(NextLine);
                 }
 
-                if (count == limit)
+                if (count == limit || Next >= stopAt)
                     return ScanStop.Full;
             }
 

@@ -13,7 +13,6 @@ namespace Sluice.Formats.JsonLines;
 internal sealed class JsonLinesReader : IFormatReader
 {
     private const int ShownBytes = 200;
-    private const int RowsPerCheck = 64;
     private readonly IInputFile _file;
     private readonly FilePart _part;
     private readonly FormatReadRequest _request;
@@ -43,11 +42,14 @@ internal sealed class JsonLinesReader : IFormatReader
     public async ValueTask<FormatRows?> ReadAsync(CancellationToken cancellationToken)
     {
         LineReader lines = _lines ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
-        while (_batch.RowCount < _run.BatchRows && (_batch.RowCount % RowsPerCheck != 0 || _batch.ByteCount < _run.BatchBytes))
+        // The text of a row is a fair measure of its values, and known without asking every column.
+        long textBytes = 0;
+        while (_batch.RowCount < _run.BatchRows && textBytes < _run.BatchBytes)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!lines.TryRead() && !await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
                 break;
+            textBytes += lines.Length;
             ReadRow(lines);
         }
 

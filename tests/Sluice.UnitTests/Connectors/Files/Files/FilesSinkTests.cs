@@ -27,6 +27,7 @@ public sealed class FilesSinkTests : IDisposable
             Assert.Equal(4, prepared.Sum(c => c.RowCount));
 
             await open.Run.CommitAsync(prepared, default);
+            await open.Run.FinishAsync(default);
         }
 
         Assert.Equal(["out/t.csv"], _kit.All());
@@ -122,6 +123,7 @@ public sealed class FilesSinkTests : IDisposable
 
         await _kit.WriteAllAsync("out", s_schema, Rows(3, 2), spec: s_csv);
         await live.Run.CommitAsync(prepared, default);
+        await live.Run.FinishAsync(default);
         await live.DisposeAsync();
 
         Assert.Equal(
