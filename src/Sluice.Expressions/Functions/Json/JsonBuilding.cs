@@ -104,8 +104,6 @@ internal static class JsonBuilding
                 return (value, ref _) => System.Convert.ToBase64String((byte[])value);
             case TypeKind.Decimal or TypeKind.Double or TypeKind.Float:
                 return OfNumber(type, session);
-            case TypeKind.Date when CastTable.Find(type, LogicalType.String, session) is { } cast:
-                return (value, ref outcome) => cast.Invoke([value], ref outcome);
             case TypeKind.Array:
                 return OfArray(type, session);
             case TypeKind.Map when type.Key.IsCharacter:

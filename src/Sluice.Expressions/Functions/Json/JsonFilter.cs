@@ -1,6 +1,9 @@
 namespace Sluice.Expressions.Functions.Json;
 
-/// <summary>A condition in a JSON path's filter. A comparison of what is not comparable is false.</summary>
+/// <summary>
+/// A condition in a JSON path's filter. A comparison of what is not comparable is false. Flink 2.2 lacks a class that it needs for the bare
+/// existence of a path and for objects and arrays in a comparison; both fail the row there, and here.
+/// </summary>
 internal abstract record JsonFilter
 {
     private static readonly object s_nothing = new();
@@ -26,7 +29,8 @@ internal abstract record JsonFilter
     /// <summary>A path that leads somewhere.</summary>
     internal sealed record Exists(Operand Path) : JsonFilter
     {
-        internal override bool Accepts(object? item, object? root) => Path.Evaluate(item, root) != s_nothing;
+        internal override bool Accepts(object? item, object? root) =>
+            throw new JsonPathException($"a filter by the existence of a path", isUnsupported: true);
     }
 
     /// <summary>A comparison: <c>== != &lt; &lt;= &gt; &gt;=</c>.</summary>
@@ -50,7 +54,6 @@ internal abstract record JsonFilter
         private static bool AreEqual(object? left, object? right) => (left, right) switch
         {
             (JsonNumber a, JsonNumber b) => a.Double == b.Double,
-            (List<object?> or JsonObject, List<object?> or JsonObject) => JsonText.Print(left) == JsonText.Print(right),
             _ => Equals(left, right),
         };
     }
@@ -62,7 +65,11 @@ internal abstract record JsonFilter
         {
             if (Path is null)
                 return Constant;
-            return Path.TryRead(FromRoot ? root : item, out object? value) ? value : s_nothing;
+            if (!Path.TryRead(FromRoot ? root : item, out object? value))
+                return s_nothing;
+            return value is List<object?> or JsonObject
+                ? throw new JsonPathException("a filter that compares an object or an array", isUnsupported: true)
+                : value;
         }
     }
 }

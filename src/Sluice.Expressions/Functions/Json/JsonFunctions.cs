@@ -62,7 +62,7 @@ internal static class JsonFunctions
                 if (found == JsonOutcome.Value && !isLax)
                     problem = "the path leads to an object or an array";
                 bool isEmpty = found == JsonOutcome.Value && isLax;
-                return Otherwise(found, isEmpty, isEmpty ? clauses.OnEmpty : clauses.OnError, problem, isEmpty ? clauses.EmptyDefault : clauses.ErrorDefault, values, ref outcome);
+                return Otherwise(found, isEmpty, isEmpty ? clauses.OnEmpty : clauses.OnError, problem, isEmpty ? clauses.EmptyDefault : clauses.ErrorDefault, type, values, ref outcome);
             },
             seesNulls: true))
         {
@@ -71,26 +71,36 @@ internal static class JsonFunctions
     }
 
     private static object? Otherwise(
-        JsonOutcome found, bool isEmpty, string? clause, string problem, int argument, ReadOnlySpan<object?> values, ref Outcome outcome)
+        JsonOutcome found, bool isEmpty, string? clause, string problem, int argument, LogicalType type, ReadOnlySpan<object?> values, ref Outcome outcome)
     {
         if (found == JsonOutcome.Unsupported)
             return outcome.Fail<object>(new EvalError(EvalErrors.InvalidArgument, $"{problem} is not supported"));
         return clause switch
         {
             "ERROR" => outcome.Fail<object>(new EvalError(EvalErrors.InvalidArgument, isEmpty ? "the path leads to nothing" : problem)),
-            "DEFAULT" => values[argument] ?? outcome.Null<object>(),
+            "DEFAULT" => values[argument] is { } value
+                ? IsOf(value, type) ? value : outcome.Fail<object>(new EvalError(EvalErrors.InvalidArgument, $"the default is no {type}"))
+                : outcome.Null<object>(),
             _ => outcome.Null<object>(),
         };
     }
+
+    private static bool IsOf(object value, LogicalType type) => (type.Kind, value) switch
+    {
+        (TypeKind.VarChar, string) or (TypeKind.Boolean, bool) or (TypeKind.Int, int) or (TypeKind.Double, double) => true,
+        _ => false,
+    };
 
     private static ImmutableArray<BoundExpression>? Defaults(FunctionCall call, LogicalType type)
     {
         ImmutableArray<BoundExpression>.Builder arguments = call.Arguments.ToBuilder();
         for (int i = 2; i < arguments.Count; i++)
         {
-            if (call.CastTo(i, type) is not { } argument)
+            // Flink does not convert a default: one of another kind fails the rows that get it.
+            if (type.IsCharacter && call.CastTo(i, type) is { } argument)
+                arguments[i] = argument;
+            else if (type.IsCharacter)
                 return null;
-            arguments[i] = argument;
         }
 
         return arguments.ToImmutable();
@@ -115,6 +125,8 @@ internal static class JsonFunctions
         bool isArray = type.Kind == TypeKind.Array && type.Element.Kind == TypeKind.VarChar;
         if (type.Kind != TypeKind.VarChar && !isArray)
             return call.Reject(ExpressionErrors.TypeMismatch, $"JSON_QUERY does not return {type}", "return STRING or ARRAY<STRING>");
+        if (isArray && (clauses.OnEmpty == "EMPTY OBJECT" || clauses.OnError == "EMPTY OBJECT"))
+            return call.Reject(ExpressionErrors.TypeMismatch, "an empty object is no ARRAY<STRING>", "write EMPTY ARRAY");
         if (JsonReading.Of(call) is not { } reading)
             return null;
         return new FunctionBinding(type.Nullable(), ScalarKernel.Boxed(
@@ -135,9 +147,8 @@ internal static class JsonFunctions
                 return clause switch
                 {
                     "EMPTY ARRAY" when found != JsonOutcome.Unsupported => isArray ? System.Array.Empty<object?>() : "[]",
-                    "EMPTY OBJECT" when found != JsonOutcome.Unsupported && !isArray => "{}",
-                    "EMPTY OBJECT" => outcome.Fail<object>(new EvalError(EvalErrors.InvalidArgument, "an empty object is no ARRAY")),
-                    _ => Otherwise(found, isEmpty, clause, problem, -1, values, ref outcome),
+                    "EMPTY OBJECT" when found != JsonOutcome.Unsupported => "{}",
+                    _ => Otherwise(found, isEmpty, clause, problem, -1, type, values, ref outcome),
                 };
             },
             seesNulls: true));
