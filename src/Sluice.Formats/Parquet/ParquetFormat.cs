@@ -27,7 +27,7 @@ public sealed class ParquetFormat : IFormat
     public IReadOnlyList<string> Extensions => [".parquet"];
 
     /// <inheritdoc/>
-    public OptionSchema ReadOptions => OptionSchema.Empty;
+    public OptionSchema ReadOptions => ParquetOptions.Read;
 
     /// <inheritdoc/>
     public OptionSchema WriteOptions => ParquetOptions.Write;
@@ -40,7 +40,7 @@ public sealed class ParquetFormat : IFormat
     {
         using ParquetFile parquet = await OpenMetadataAsync(file, cancellationToken).ConfigureAwait(false);
         FileSchema schema = FileSchema.Of(parquet);
-        return parquet.Guarded(() => new FormatSchema(request.Schema ?? schema.ToTableSchema(), parquet.Metadata.NumRows, Notes(parquet)));
+        return parquet.Guarded(() => new FormatSchema(request.Schema ?? schema.ToTableSchema(ParquetOptions.SkippedOf(request.Options)), parquet.Metadata.NumRows, Notes(parquet)));
     }
 
     /// <inheritdoc/>

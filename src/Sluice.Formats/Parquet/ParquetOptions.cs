@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sluice.Connectors.Options;
 
 namespace Sluice.Formats.Parquet;
@@ -8,6 +9,12 @@ internal static class ParquetOptions
     private const string Compression = "compression";
     private const string RowGroup = "row_group";
     private const long DefaultRowGroupBytes = 64L << 20;
+
+    private const string SkipColumns = "skip_columns";
+
+    /// <summary>Options in <c>source:</c>.</summary>
+    public static OptionSchema Read { get; } = new(
+        new OptionSpec(SkipColumns, OptionKind.TextList, "Columns that are not read at all: those of types that have no form here, which are refused otherwise."));
 
     /// <summary>Options in <c>sink:</c>.</summary>
     public static OptionSchema Write { get; } = new(
@@ -21,6 +28,9 @@ internal static class ParquetOptions
             Default = "64MB",
             Minimum = 64 << 10,
         });
+
+    /// <summary>The columns that are not read.</summary>
+    public static ImmutableArray<string> SkippedOf(OptionValues options) => options.List(SkipColumns);
 
     /// <summary>The codec chosen.</summary>
     public static ParquetCodec CodecOf(OptionValues options) => options.Text(Compression) switch

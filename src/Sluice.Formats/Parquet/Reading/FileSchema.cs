@@ -33,17 +33,24 @@ internal sealed class FileSchema
         return new FileSchema(file.Path, stored, columns, isWhole ? declared!.PrimaryKey : []);
     });
 
-    /// <summary>All columns.</summary>
-    /// <exception cref="SluiceException">One has a type that we cannot carry.</exception>
-    public TableSchema ToTableSchema()
+    /// <summary>All columns but those to be skipped.</summary>
+    /// <exception cref="SluiceException">One has a type that we cannot carry, or two have one name.</exception>
+    public TableSchema ToTableSchema(IReadOnlyList<string> skipped)
     {
+        var columns = ImmutableArray.CreateBuilder<Column>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < Columns.Length; i++)
         {
-            if (Columns[i] is null)
-                throw ParquetErrors.TypeNotRead(_path, _stored[i].Name, _stored[i].Field.DataType.Name);
+            string name = _stored[i].Name;
+            if (skipped.Contains(name))
+                continue;
+            if (!names.Add(name))
+                throw ParquetErrors.NotReadable(_path, $"two columns are called '{name}', so none of them can be asked for");
+            columns.Add(Columns[i] ?? throw ParquetErrors.TypeNotRead(_path, name, _stored[i].Field.DataType.Name));
         }
 
-        return new TableSchema([.. Columns.Select(c => c!)]) { PrimaryKey = PrimaryKey };
+        bool hasKey = PrimaryKey.All(names.Contains);
+        return new TableSchema(columns.ToImmutable()) { PrimaryKey = hasKey ? PrimaryKey : [] };
     }
 
     /// <summary>The stored column of a wanted one.</summary>

@@ -102,8 +102,7 @@ internal sealed class ParquetReader(IInputFile input, FilePart part, FormatReadR
         for (long i = part.Start; i < Math.Min(part.End, file.Metadata.NumRowGroups); i++)
         {
             using RowGroupReader group = file.Reader.ParquetReader.RowGroup((int)i);
-            long bytes = ChunkBytes(group.MetaData, compressed: false);
-            widest = Math.Max(widest, bytes / Math.Max(1, group.MetaData.NumRows));
+            widest = Math.Max(widest, RowWidth.Of(group, _stored.SelectMany(column => column.Leaves)));
         }
 
         return widest;
@@ -121,13 +120,13 @@ internal sealed class ParquetReader(IInputFile input, FilePart part, FormatReadR
         return rows;
     }
 
-    private long ChunkBytes(RowGroupMetaData group, bool compressed)
+    private long ChunkBytes(RowGroupMetaData group)
     {
         long bytes = 0;
         foreach (int leaf in _stored.SelectMany(column => column.Leaves))
         {
             using ColumnChunkMetaData chunk = group.GetColumnChunkMetaData(leaf);
-            bytes += compressed ? chunk.TotalCompressedSize : chunk.TotalUncompressedSize;
+            bytes += chunk.TotalCompressedSize;
         }
 
         return bytes;
@@ -162,7 +161,7 @@ internal sealed class ParquetReader(IInputFile input, FilePart part, FormatReadR
     {
         _group = group;
         _rowsLeft = group.MetaData.NumRows;
-        _groupBytes = ChunkBytes(group.MetaData, compressed: true);
+        _groupBytes = ChunkBytes(group.MetaData);
         int[] leaves = [.. _stored.Where(column => !column.IsInt96).SelectMany(column => column.Leaves).Order()];
         if (leaves.Length > 0)
             _stream = file.Reader.GetRecordBatchReader([(int)_next - 1], leaves);

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Sluice.Connectors.Runs;
@@ -15,8 +14,6 @@ namespace Sluice.Formats.Parquet;
 /// </summary>
 internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirtyRows)
 {
-    private const int ValueTextLength = 200;
-
     /// <summary>The least and greatest seconds whose every nanosecond fits int64 nanoseconds.</summary>
     private const long LeastSafeSecond = -9_223_372_036;
     private const long GreatestSafeSecond = 9_223_372_035;
@@ -32,7 +29,7 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
         {
             var view = new ColumnView(batch.Column(i));
             if (!IsClean(schema.Columns[i].Type, view))
-                ReportColumn(schema.Columns[i], view, locator, bad ??= new BitArray(batch.Length));
+                ReportColumn(batch, i, locator, bad ??= new BitArray(batch.Length));
         }
 
         return bad;
@@ -111,8 +108,10 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
         return bounds;
     }
 
-    private void ReportColumn(Column column, ColumnView view, IRowLocator? locator, BitArray bad)
+    private void ReportColumn(RecordBatch batch, int index, IRowLocator? locator, BitArray bad)
     {
+        Column column = schema.Columns[index];
+        var view = new ColumnView(batch.Column(index));
         for (int row = 0; row < view.Length; row++)
         {
             // A row bad in two columns is one dirty row.
@@ -127,9 +126,16 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
                 Reason = fault.Reason(column.Name),
                 Position = locator?.Locate(row),
                 Column = column.Name,
-                Value = fault.Value is { Length: > ValueTextLength } ? fault.Value[..ValueTextLength] + "…" : fault.Value,
+                Value = fault.Value,
+                Row = [.. schema.Columns.Select((c, i) => KeyValuePair.Create(c.Name, Text(batch, i, row)))],
             });
         }
+    }
+
+    private string? Text(RecordBatch batch, int index, int row)
+    {
+        LogicalType type = schema.Columns[index].Type;
+        return ValueDisplay.Text(new ColumnView(batch.Column(index)).Boxed(type, row), type);
     }
 
     /// <summary>The first fault of one value, nested ones included; null when there is none.</summary>
@@ -190,22 +196,15 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
 
         public static ValueFault Decimal(Int128 unscaled, LogicalType type)
         {
-            string text = DecimalText(unscaled, type.Scale);
+            string text = ValueDisplay.Decimal(unscaled, type.Scale);
             return new ValueFault(ParquetErrors.ValueOutOfRange, $"is {text}, which has more digits than {type.Nullable()}", text);
         }
 
         public static ValueFault Timestamp(Timestamp value, LogicalType type)
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{value.Seconds}.{value.Nanos:D9} s since 1970");
+            string text = ValueDisplay.Text(value, type)!;
             return new ValueFault(
                 ParquetErrors.ValueOutOfRange, $"is {text}: Parquet holds {type.Nullable()} in nanoseconds, from 1677 to 2262 only", text);
-        }
-
-        private static string DecimalText(Int128 unscaled, int scale)
-        {
-            string digits = Int128.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
-            string text = scale == 0 ? digits : $"{digits[..^scale]}.{digits[^scale..]}";
-            return unscaled < 0 ? "-" + text : text;
         }
     }
 }

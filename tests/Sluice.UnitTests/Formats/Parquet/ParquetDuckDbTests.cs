@@ -129,6 +129,22 @@ public sealed class ParquetDuckDbTests : IDisposable
         ParquetRoundTripTests.Equal([expected, new object?[expected.Length]], rows);
     }
 
+    [Fact]
+    public async Task Long_texts_behind_a_small_dictionary_do_not_make_a_huge_batch()
+    {
+        string path = Path.Combine(_folder, "repeated.parquet");
+        Run($"COPY (SELECT repeat('x', 500000) AS big, i FROM range(1000) t(i)) TO '{path}' (FORMAT parquet, COMPRESSION zstd)");
+        using var harness = new ParquetHarness();
+        var file = new MemoryFile(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        TableSchema schema = (await harness.DescribeAsync(file)).Schema;
+
+        IReadOnlyList<int> rows = await harness.BatchRowsAsync(file, schema);
+
+        Assert.True(file.Length < 100_000, $"{file.Length} bytes");
+        Assert.Equal(1000, rows.Sum());
+        Assert.All(rows, count => Assert.InRange(count, 1, 8));
+    }
+
     private string Save(MemoryFile file)
     {
         string path = Path.Combine(_folder, "t.parquet");

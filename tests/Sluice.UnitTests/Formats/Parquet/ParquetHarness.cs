@@ -92,6 +92,21 @@ internal sealed class ParquetHarness : IDirtyRows, IDisposable
         return rows;
     }
 
+    /// <summary>The number of rows of each batch that a file is read in.</summary>
+    public async Task<IReadOnlyList<int>> BatchRowsAsync(MemoryFile file, TableSchema schema)
+    {
+        var request = new FormatReadRequest { Schema = schema, Run = Run, DirtyRows = this };
+        var counts = new List<int>();
+        await using IFormatReader reader = _format.OpenReader(file, new FilePart(0, long.MaxValue, 0), request);
+        while (await reader.ReadAsync(default) is { } read)
+        {
+            counts.Add(read.Batch.Length);
+            read.Batch.Dispose();
+        }
+
+        return counts;
+    }
+
     public static RecordBatch Batch(BatchBuilder builder, IReadOnlyList<object?[]> rows)
     {
         foreach (object?[] row in rows)

@@ -130,20 +130,29 @@ public sealed class ParquetReadTests
     }
 
     [Fact]
-    public async Task A_decimal_of_more_than_38_digits_is_refused_by_name()
+    public async Task A_decimal_of_more_than_38_digits_is_refused_by_name_and_can_be_skipped()
     {
         using var buffer = new MemoryStream();
-        Node[] nodes = [new PrimitiveNode("wide", Repetition.Optional, ParquetSharp.LogicalType.Decimal(50, 2), ParquetSharp.PhysicalType.FixedLenByteArray, 21)];
+        Node[] nodes =
+        [
+            new PrimitiveNode("wide", Repetition.Optional, ParquetSharp.LogicalType.Decimal(50, 2), ParquetSharp.PhysicalType.FixedLenByteArray, 21),
+            new PrimitiveNode("n", Repetition.Optional, ParquetSharp.LogicalType.None(), ParquetSharp.PhysicalType.Int32),
+        ];
         using (var root = new GroupNode("schema", Repetition.Required, nodes))
         using (var properties = new WriterPropertiesBuilder().Build())
         using (var writer = new ParquetFileWriter(buffer, root, properties, leaveOpen: true))
             writer.Close();
         using var harness = new ParquetHarness();
 
-        SluiceException error = await Assert.ThrowsAsync<SluiceException>(async () => await harness.DescribeAsync(new MemoryFile(buffer.ToArray())));
+        var file = new MemoryFile(buffer.ToArray());
+        var skipping = new FormatReadRequest { Options = new OptionValues(ImmutableDictionary<string, object>.Empty.Add("skip_columns", ImmutableArray.Create("wide"))) };
+
+        SluiceException error = await Assert.ThrowsAsync<SluiceException>(async () => await harness.DescribeAsync(file));
+        FormatSchema skipped = await new ParquetFormat().DescribeAsync(file, skipping, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            "parquet.unsupported_type: column 'wide' has the type decimal256, which cannot be read\n  at memory.parquet\n  fix: leave the column out in select", error.Message);
+            "parquet.unsupported_type: column 'wide' has the type decimal256, which cannot be read\n  at memory.parquet\n  fix: name it in the source's skip_columns: [wide]", error.Message);
+        Assert.Equal(["n INT"], skipped.Schema.Columns.Select(c => c.ToString()));
     }
 
     [Fact]
