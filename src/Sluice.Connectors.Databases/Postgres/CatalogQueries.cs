@@ -14,14 +14,15 @@ internal static class CatalogQueries
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
         """;
 
-    /// <summary>One table by schema and name (literals); schema, kind, oid, rows, bytes, comment, row security, database.</summary>
+    /// <summary>One table by schema and name (literals); schema, kind, oid, rows, bytes, comment, row security, database, encoding.</summary>
     public static string Table(string schema, string name) =>
         $"""
         SELECT n.nspname, c.relkind, c.oid, c.reltuples::bigint,
                CASE WHEN c.relkind IN ('r', 'm') THEN pg_catalog.pg_table_size(c.oid) END,
                pg_catalog.obj_description(c.oid, 'pg_class'),
                pg_catalog.row_security_active(c.oid),
-               (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+               (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()),
+               pg_catalog.getdatabaseencoding()
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = {schema} AND c.relname = {name}
         """;
@@ -40,11 +41,14 @@ internal static class CatalogQueries
                COALESCE(e.oid, 0), COALESCE(e.typtype, '-'), COALESCE(e.typarray = t.oid, false), a.attndims,
                a.attnotnull, a.attgenerated <> '', a.attidentity <> '', a.atthasdef OR a.attidentity <> '',
                COALESCE(co.collisdeterministic, true),
-               COALESCE(CASE WHEN co.collname = 'default' THEN d.datcollate ELSE co.collcollate END IN ('C', 'POSIX'), false),
+               COALESCE(CASE WHEN co.collname = 'default'
+                 THEN d.datcollate IN ('C', 'POSIX') AND COALESCE(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
+                 ELSE co.collcollate IN ('C', 'POSIX') AND co.collprovider IN ('c', 'd') END, false),
                pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
                pg_catalog.col_description(a.attrelid, a.attnum),
                CASE WHEN t.typtype = 'e' THEN
-                 (SELECT pg_catalog.json_agg(l.enumlabel ORDER BY l.enumsortorder) FROM pg_catalog.pg_enum l WHERE l.enumtypid = t.oid) END
+                 (SELECT pg_catalog.json_agg(l.enumlabel ORDER BY l.enumsortorder) FROM pg_catalog.pg_enum l WHERE l.enumtypid = t.oid) END,
+               COALESCE(co.oid::text, '')
         FROM base b
         JOIN pg_catalog.pg_attribute a ON a.attrelid = {oid} AND a.attnum = b.attnum
         JOIN pg_catalog.pg_type t ON t.oid = b.typid AND t.typtype <> 'd'

@@ -9,6 +9,7 @@ namespace Sluice.Connectors.Databases.Postgres;
 /// <summary>The schemas, tables, columns and keys of a database. Only reads, takes no lock but what a SELECT on system tables takes.</summary>
 internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
 {
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<TableName, PostgresTable> _described = new();
     private string? _defaultSchema;
 
     /// <inheritdoc/>
@@ -30,6 +31,9 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
     public ValueTask<PostgresTable?> FindAsync(
         TableName name, ImmutableDictionary<string, LogicalType> types, CancellationToken cancellationToken) =>
         sessions.UseAsync(s => FindAsync(s, name, types, cancellationToken), cancellationToken);
+
+    /// <summary>A table as it was described last; null when it was not.</summary>
+    public PostgresTable? Described(TableName name) => _described.GetValueOrDefault(name);
 
     /// <summary>The schema that an unqualified name is in.</summary>
     public ValueTask<string> DefaultSchemaAsync(CancellationToken cancellationToken) => _defaultSchema is not null
@@ -83,7 +87,8 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
             .ConfigureAwait(false);
         List<string?[]> parts = await session.QueryAsync(CatalogQueries.Parts(oid), $"describing table {name}", cancellationToken)
             .ConfigureAwait(false);
-        return Build(new TableName(row[0], name.Name), row, [.. columns.Select(ReadColumn)], keys, parts, types);
+        PostgresTable table = Build(new TableName(row[0], name.Name), row, [.. columns.Select(ReadColumn)], keys, parts, types);
+        return _described[table.Description.Name] = table;
     }
 
     private static PostgresTable Build(
@@ -121,6 +126,7 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
             Columns = columns,
             Parts = pieces,
             IsRowSecurityActive = isSecured,
+            IsUtf8 = string.Equals(row[8], "UTF8", StringComparison.Ordinal),
         };
     }
 
@@ -184,6 +190,7 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
         CanSelect = row[17] == "t",
         Comment = row[18],
         EnumLabels = row[19] is null ? [] : ReadNames(row[19]),
+        Collation = row[20]!,
     };
 
     private static ImmutableArray<string> ReadNames(string? json)

@@ -46,6 +46,9 @@ internal sealed record PostgresColumn
     /// <summary>Whether equal means the same bytes under the column's collation.</summary>
     public bool IsDeterministic { get; init; } = true;
 
+    /// <summary>The collation's name; empty where there is none.</summary>
+    public string Collation { get; init; } = "";
+
     /// <summary>Whether the column's collation orders text by code point (C, POSIX, ucs_basic).</summary>
     public bool IsOrderedByCodePoint { get; init; }
 

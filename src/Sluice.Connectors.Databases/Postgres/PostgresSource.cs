@@ -18,7 +18,9 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
     private (bool IsReplica, Version Version)? _server;
 
     /// <inheritdoc/>
-    public PushedFilter Push(TableDescription table, BoundExpression conjunct) => PushedFilter.NotPushed("not rendered yet");
+    public PushedFilter Push(TableDescription table, BoundExpression conjunct) => catalog.Described(table.Name) is { } known
+        ? RendererOf(known).Push(conjunct)
+        : PushedFilter.NotPushed("the table was not described before");
 
     /// <inheritdoc/>
     public async ValueTask<TableScan> PlanAsync(ScanRequest request, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
         ImmutableArray<PostgresColumn> columns = [.. request.Columns.Select(name => FindColumn(table, name))];
         ImmutableArray<PostgresMapping> mappings =
             [.. columns.Select(c => PostgresCatalog.MappingOf(table.Description.Name, c, spec.ColumnTypes))];
-        string? condition = null;
+        string? condition = ConditionOf(table, request);
         ImmutableArray<string>.Builder notes = ImmutableArray.CreateBuilder<string>();
         long? rows = table.Description.EstimatedRows;
         SplitPlan splits = await CutAsync(table, request, condition, notes, cancellationToken).ConfigureAwait(false);
@@ -61,6 +63,18 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private PostgresRenderer RendererOf(PostgresTable table) => new(table, spec.ColumnTypes, _options, spec.TimeZone);
+
+    private string? ConditionOf(PostgresTable table, ScanRequest request)
+    {
+        if (request.Filters.IsEmpty)
+            return null;
+        PostgresRenderer renderer = RendererOf(table);
+        return string.Join(" AND ", request.Filters.Select(f => renderer.Push(f).Text).Where(t => t is not null)) is { Length: > 0 } text
+            ? text
+            : null;
+    }
 
     private static TableSchema SchemaOf(PostgresTable table, ImmutableArray<string> names)
     {

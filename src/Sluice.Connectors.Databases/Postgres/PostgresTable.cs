@@ -21,7 +21,8 @@ internal sealed record PostgresTable
     /// <summary>Whether row security hides rows from this user.</summary>
     public bool IsRowSecurityActive { get; init; }
 
-    public PostgresColumn Column(string name) => Columns.First(c => string.Equals(c.Name, name, StringComparison.Ordinal));
+    /// <summary>Whether the database's encoding has every character.</summary>
+    public bool IsUtf8 { get; init; } = true;
 }
 
 /// <summary>A table that holds rows of its own.</summary>
