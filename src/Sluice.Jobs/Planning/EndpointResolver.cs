@@ -94,7 +94,7 @@ internal sealed class EndpointResolver(ConnectorList connectors, JobSpec spec, J
     private void NoteSecret(SpecOption option, string secret)
     {
         document.Secrets.Add(secret);
-        if (option.KeyPlace.File.Text.Contains(secret, StringComparison.Ordinal))
+        if (option.ValuePlace.Written.Contains(secret, StringComparison.Ordinal))
             document.Warnings.Add(option.At(false, JobErrors.LiteralPassword, $"the secret '{option.Name}' stands in the file", "use ${env:NAME} or ${file:/path}"));
     }
 

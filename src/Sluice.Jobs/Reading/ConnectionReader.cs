@@ -51,7 +51,7 @@ internal sealed class ConnectionReader(JobDocument document)
         {
             document.Secrets.Add(password);
             document.Secrets.Add(Uri.UnescapeDataString(password));
-            if (place.File.Text.Contains(password, StringComparison.Ordinal))
+            if (place.Written.Contains(password, StringComparison.Ordinal))
             {
                 document.Warnings.Add(place.At(
                     JobErrors.LiteralPassword, "a password stands in the address", "use ${env:NAME} or ${file:/path} in a job file"));

@@ -22,6 +22,9 @@ public sealed record SpecOption : IOptionInput
     /// <summary>Where the key stands.</summary>
     public Place KeyPlace { get; }
 
+    /// <summary>Where the value stands.</summary>
+    public Place ValuePlace => _value.Place;
+
     /// <inheritdoc/>
     public string? Text => _value is YamlScalar { IsNull: false } scalar ? scalar.Value : null;
 

@@ -26,6 +26,9 @@ public sealed class Place(TextFile file, int start, int end, Func<int[]>? map = 
     /// <summary>The place as it is underlined: the first line of the range.</summary>
     public SourceSpan Span => File.SpanOf(Start, End);
 
+    /// <summary>The text of the range as it was written, quotes, escapes and variables included.</summary>
+    public string Written => File.Text[Start..End];
+
     /// <summary>The whole of an argument.</summary>
     public static Place OfArgument(string name, string text) => new(new TextFile(name, text), 0, text.Length);
 

@@ -58,8 +58,19 @@ public sealed class ProblemList
         What = secrets.Apply(problem.What),
         Where = problem.Where is null ? null : secrets.Apply(problem.Where),
         SourceLine = problem.SourceLine is null ? null : secrets.Apply(problem.SourceLine),
+        Span = problem is { SourceLine: { } line, Span: { } span } ? Moved(span, line, secrets) : problem.Span,
         Fix = problem.Fix is null ? null : secrets.Apply(problem.Fix),
     };
+
+    // The caret stays under the same words when a secret before or in them became shorter or longer.
+    private static SourceSpan Moved(SourceSpan span, string line, SecretMask secrets)
+    {
+        int start = Math.Min(span.Column - 1, line.Length);
+        int end = Math.Min(start + span.Length, line.Length);
+        if (secrets.Apply(line).Length == line.Length || end == start)
+            return span;
+        return span with { Column = secrets.Apply(line[..start]).Length + 1, Length = Math.Max(1, secrets.Apply(line[start..end]).Length) };
+    }
 
     private static string FileOf(Problem problem) => problem.Where is { } where && problem.Span is { } span ? where[..^(span.ToString().Length + 1)] : "";
 }

@@ -35,6 +35,13 @@ internal sealed class YamlReader
             problems.Add(reader.Explain(error));
             return null;
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner gives up on some texts without saying why.
+            Mark end = reader._parser.Current?.End ?? Mark.Empty;
+            problems.Add(reader.Explain(new SyntaxErrorException(end, end, "reading broke off behind this place, where a bracket or quote is probably not closed")));
+            return null;
+        }
     }
 
     private YamlNode? ReadDocument()

@@ -25,7 +25,8 @@ public static class FilterPushDown
                 : conjunct.IsDeterministic ? source.Push(table, conjunct)
                 : PushedFilter.NotPushed("it does not give the same value each time");
             planned.Add(new PlannedFilter(conjunct, conjunct.ToString()!, answer));
-            isBehindFailing |= answer.Support != FilterSupport.Exact && Conjuncts.CanFail(conjunct);
+            // A source that takes a conjunct, if only partly, has shown that it cannot fail.
+            isBehindFailing |= answer.Support == FilterSupport.None && Conjuncts.CanFail(conjunct);
         }
 
         return planned.ToImmutable();

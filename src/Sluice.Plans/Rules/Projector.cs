@@ -138,6 +138,6 @@ internal sealed class Projector(TableDescription table, SessionContext session, 
             : $"use one of: {string.Join(", ", all.Take(20))}{(all.Length > 20 ? ", …" : "")}";
     }
 
-    private static Problem Point(IPlace? place, ErrorCode code, string what, string fix) =>
-        place?.At(code, what, fix) ?? new Problem(code, what) { Fix = fix };
+    private Problem Point(IPlace? place, ErrorCode code, string what, string fix) =>
+        place?.At(code, what, fix) ?? new Problem(code, what) { Where = $"table {table.Name}", Fix = fix };
 }

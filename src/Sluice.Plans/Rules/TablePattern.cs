@@ -50,7 +50,12 @@ public sealed class TablePattern
         try
         {
             if (text.Length >= 2 && text[0] == '/' && text[^1] == '/')
+            {
+                // Alone first, so that the place of a mistake is counted in what was written.
+                _ = new Regex(text[1..^1], RegexOptions.CultureInvariant);
                 return new TablePattern(text, Compile(text[1..^1]), null, isQualified: true);
+            }
+
             if (text.AsSpan().IndexOfAny(s_globCharacters) < 0)
                 return text.Length > 0 ? Literal(text) : throw new ArgumentException("it is empty");
             return new TablePattern(text, Compile(Translate(text)), null, text.Contains('.', StringComparison.Ordinal));
