@@ -22,6 +22,11 @@ public static class ExpressionBinder
         {
             return new BindingResult(null, [error.Problem], []);
         }
+        catch (SluiceException error)
+        {
+            // The session, not the text: an unknown time zone.
+            return new BindingResult(null, [.. error.Problems], []);
+        }
     }
 
     /// <summary>As <see cref="Bind"/>, and the result must be a BOOLEAN: a filter.</summary>

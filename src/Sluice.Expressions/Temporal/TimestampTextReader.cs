@@ -9,6 +9,7 @@ namespace Sluice.Expressions;
 internal ref struct TimestampTextReader(ReadOnlySpan<char> text)
 {
     private const int MaxDigits = 19;
+    private const int MaxYear = 290_000;
     private const int Absent = int.MinValue;
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;
@@ -63,7 +64,8 @@ internal ref struct TimestampTextReader(ReadOnlySpan<char> text)
             total = Math.Min((total * 10) + _text[_at++] - '0', int.MaxValue);
         int digits = _at - start;
         year = (int)total;
-        return (isLong ? digits > 4 : digits == 4) && total <= 999_999_999;
+        // Dates beyond are none that the type can hold.
+        return (isLong ? digits > 4 : digits == 4) && total <= MaxYear;
     }
 
     private bool TryTime(out int hour, out int minute, out int second, out int nanos)

@@ -17,7 +17,8 @@ internal static class NowFunctions
     ];
 
     private static Function Keyword(string name, string summary, LogicalType type, Func<Timestamp, ZoneRules, ScalarKernel> kernel) =>
-        new(name, name.Split('|')[0], summary, [], call => Bind(call, type, kernel)) { ReadsSession = true, IsKeyword = true };
+        // Flink's validator takes a precision too, and does nothing with it.
+        new(name, name.Split('|')[0], summary, [ArgumentRule.Int], 0, 1, call => Bind(call, type, kernel) with { Arguments = [] }) { ReadsSession = true, IsKeyword = true };
 
     private static Function Call(string name, string summary, LogicalType type, Func<Timestamp, ZoneRules, ScalarKernel> kernel) =>
         new(name, name + "()", summary, [], call => Bind(call, type, kernel)) { ReadsSession = true };

@@ -90,10 +90,10 @@ internal static class ParseFunctions
         ParseResult result = pattern.Value.Parse(text, out Timestamp value, out bool isRefused, out PatternError? unsupported);
         if (unsupported is not null)
             return outcome.Fail<Timestamp>(TemporalErrors.Pattern(pattern.Pattern, unsupported));
-        value = EpochTime.Truncate(value, 3);
         if (result == ParseResult.Refused && isRefused)
             result = SqlTimestampText.Read(text, out value);
-        return OrNull(result, value, ref outcome);
+        // The type has three digits: what Flink keeps beyond them it loses as soon as it stores the value.
+        return OrNull(result, EpochTime.Truncate(value, 3), ref outcome);
     }
 
     private static Timestamp OrNull(ParseResult result, Timestamp value, ref Outcome outcome)

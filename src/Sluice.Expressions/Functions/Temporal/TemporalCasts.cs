@@ -90,6 +90,7 @@ internal static class TemporalCasts
         }
     }
 
+    /// <summary>A TIME keeps its milliseconds whatever the precision of the target, as in Flink.</summary>
     private static ScalarKernel? FromTime(LogicalType to, SessionContext session)
     {
         switch (to.Kind)
@@ -97,10 +98,10 @@ internal static class TemporalCasts
             case TypeKind.Time:
                 return ScalarKernel.Of((long micros, ref Outcome _) => micros);
             case TypeKind.Timestamp:
-                return ScalarKernel.Of((long micros, ref Outcome _) => EpochTime.Truncate(Timestamp.FromMicros(micros), to.Precision));
+                return ScalarKernel.Of((long micros, ref Outcome _) => EpochTime.Truncate(Timestamp.FromMicros(micros), 3));
             case TypeKind.TimestampLtz:
                 ZoneRules zone = ZoneDatabase.Machine.Get(session.TimeZone);
-                return ScalarKernel.Of((long micros, ref Outcome _) => ToInstant(EpochTime.Truncate(Timestamp.FromMicros(micros), to.Precision), zone));
+                return ScalarKernel.Of((long micros, ref Outcome _) => ToInstant(EpochTime.Truncate(Timestamp.FromMicros(micros), 3), zone));
             default:
                 return null;
         }

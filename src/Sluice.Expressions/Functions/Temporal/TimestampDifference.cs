@@ -30,7 +30,14 @@ internal static class TimestampDifference
             : type.Kind == TypeKind.BigInt
                 ? Pair(start, end, static (a, b, isDays) => (b - a) * (isDays ? TimeUnits.MillisPerDay : 1), NanosOf(type), false)
                 : Pair(start, end, static (a, b, isDays) => (b - a) * (isDays ? TimeUnits.MillisPerDay : 1), IntOf(type, value => MilliUnits(unit, value)), false);
-        return kernel is null ? call.RejectTypes() : new FunctionBinding(call.NullIfAny(type), kernel);
+        if (kernel is null)
+        {
+            return call.Reject(
+                ExpressionErrors.UnsupportedTypes, $"TIMESTAMPDIFF({call.Keyword}, …) of {start.Nullable()} and {end.Nullable()} has no meaning, in Flink either",
+                "cast both to one of DATE, TIMESTAMP and TIMESTAMP_LTZ");
+        }
+
+        return new FunctionBinding(call.NullIfAny(type), kernel);
     }
 
     private delegate TR Finish<TR>(long value, ref Outcome outcome);
