@@ -128,6 +128,19 @@ internal static class TemporalText
         return new string(text[..length]);
     }
 
+    /// <summary>Prints a date-time as JSON has it: <c>2020-01-01T00:00:00</c>, the fraction without zeros at its end, an instant with a <c>Z</c>.</summary>
+    public static string FormatJson(Timestamp value, bool isInstant)
+    {
+        Span<byte> text = stackalloc byte[Iso8601Utf8.MaxLength];
+        int digits = value.Nanos == 0 ? 0 : 9;
+        for (int rest = value.Nanos; digits > 0 && rest % 10 == 0; rest /= 10)
+            digits--;
+        int length = Iso8601Utf8.WriteTimestamp(value, digits, (byte)'T', text);
+        if (isInstant)
+            text[length++] = (byte)'Z';
+        return System.Text.Encoding.ASCII.GetString(text[..length]);
+    }
+
     /// <summary>Prints <c>+1-02</c>.</summary>
     public static string FormatMonths(int months)
     {

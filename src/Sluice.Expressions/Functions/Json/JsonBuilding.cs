@@ -104,6 +104,10 @@ internal static class JsonBuilding
                 return (value, ref _) => System.Convert.ToBase64String((byte[])value);
             case TypeKind.Decimal or TypeKind.Double or TypeKind.Float:
                 return OfNumber(type, session);
+            // DATE, TIME and intervals are refused by Flink as well.
+            case TypeKind.Timestamp or TypeKind.TimestampLtz:
+                bool isInstant = type.Kind == TypeKind.TimestampLtz;
+                return (value, ref _) => TemporalText.FormatJson((Timestamp)value, isInstant);
             case TypeKind.Array:
                 return OfArray(type, session);
             case TypeKind.Map when type.Key.IsCharacter:

@@ -68,7 +68,11 @@ internal static class EpochFunctions
             return call.Reject(ExpressionErrors.UnsupportedSyntax, refused, "take another pattern");
         var patterns = new PatternCache<DateTimePattern>(TemporalPatterns.DateTime);
         if (call.Count == 2)
-            return new FunctionBinding(s_type, ScalarKernel.Of((string text, string pattern, ref Outcome outcome) => ParseFunctions.ByPattern(patterns.Get(pattern), text, ref outcome)));
+        {
+            return new FunctionBinding(s_type, ScalarKernel.Of((string text, string pattern, ref Outcome outcome) =>
+                ParseFunctions.ByPattern(patterns.Get(pattern), text, ref outcome)));
+        }
+
         return new FunctionBinding(s_type, ScalarKernel.Of((string text, string pattern, string zone, ref Outcome outcome) =>
         {
             Timestamp local = ParseFunctions.ByPattern(patterns.Get(pattern), text, ref outcome);
@@ -108,7 +112,8 @@ internal static class EpochFunctions
         millis is >= LeastMillis and <= MostMillis ? EpochTime.FromMillis(millis, 0) : outcome.Null<Timestamp>();
 
     /// <summary>Java's conversion: NaN is 0, what is too big the nearest.</summary>
-    private static long ToLong(double value) => double.IsNaN(value) ? 0 : value >= long.MaxValue ? long.MaxValue : value <= long.MinValue ? long.MinValue : (long)value;
+    private static long ToLong(double value) =>
+        double.IsNaN(value) ? 0 : value >= long.MaxValue ? long.MaxValue : value <= long.MinValue ? long.MinValue : (long)value;
 
     private static EvalError BadPrecision(int precision) => TemporalErrors.Invalid(
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the precision {precision} of TO_TIMESTAMP_LTZ is neither 0 (seconds) nor 3 (milliseconds)"));

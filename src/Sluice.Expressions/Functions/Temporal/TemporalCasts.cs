@@ -154,8 +154,11 @@ internal static class TemporalCasts
         _ => null,
     };
 
-    private static EvalError TooManyMonths(long value) =>
-        new(EvalErrors.Overflow, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value} months do not fit an interval")) { Deviation = Deviation.NumericNarrowing };
+    private static EvalError TooManyMonths(long value)
+    {
+        string what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value} months do not fit an interval");
+        return new EvalError(EvalErrors.Overflow, what) { Deviation = Deviation.NumericNarrowing };
+    }
 
     private static int DateOf(Timestamp value, ref Outcome outcome)
     {

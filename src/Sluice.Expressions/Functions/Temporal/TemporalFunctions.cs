@@ -13,7 +13,9 @@ internal static class TemporalFunctions
         .. ParseFunctions.All,
         .. NowFunctions.All,
         OverlapsFunction.Entry,
-        new("TIMESTAMPADD", "TIMESTAMPADD(unit, count, value)", "A date or time moved by so many units.", [s_count, ArgumentRule.DateTime], TimestampAdd.Bind),
-        new("TIMESTAMPDIFF", "TIMESTAMPDIFF(unit, start, end)", "The whole units from one date or time to another.", [ArgumentRule.DateTime, ArgumentRule.DateTime], TimestampDifference.Bind),
+        new("TIMESTAMPADD", "TIMESTAMPADD(unit, count, value)", "A date or time moved by so many units.",
+            [s_count, ArgumentRule.DateTime], TimestampAdd.Bind),
+        new("TIMESTAMPDIFF", "TIMESTAMPDIFF(unit, start, end)", "The whole units from one date or time to another.",
+            [ArgumentRule.DateTime, ArgumentRule.DateTime], TimestampDifference.Bind),
     ];
 }

@@ -4,13 +4,14 @@ using Sluice.Types;
 namespace Sluice.Expressions;
 
 /// <summary>
-/// Differences of two dates or times: <c>(a - b) UNIT</c> and TIMESTAMPDIFF. Flink counts in milliseconds (a TIME is its milliseconds since midnight, and of months it takes them for
-/// days); TIMESTAMP_LTZ goes with TIMESTAMP_LTZ only.
+/// Differences of two dates or times: <c>(a - b) UNIT</c> and TIMESTAMPDIFF. Flink counts in milliseconds (a TIME is its milliseconds since midnight, and
+/// where months are counted it takes them for days); TIMESTAMP_LTZ goes with TIMESTAMP_LTZ only.
 /// </summary>
 internal static class TimestampDifference
 {
     /// <summary>Whole months from the right operand to the left one, as an INTERVAL.</summary>
-    public static ScalarKernel? Months(LogicalType left, LogicalType right) => Pair(left, right, static (a, b, isDays) => MonthsOf(a, b, isDays), int (long months, ref Outcome outcome) => IntervalArithmetic.Months(months, ref outcome), true);
+    public static ScalarKernel? Months(LogicalType left, LogicalType right) => Pair(
+        left, right, static (a, b, isDays) => MonthsOf(a, b, isDays), int (long months, ref Outcome outcome) => IntervalArithmetic.Months(months, ref outcome), true);
 
     /// <summary>Milliseconds from the right operand to the left one; null when a TIME takes part.</summary>
     public static ScalarKernel? Millis(LogicalType left, LogicalType right) => left.Kind == TypeKind.Time || right.Kind == TypeKind.Time ? null
@@ -106,10 +107,14 @@ internal static class TimestampDifference
         {
             (TypeKind.Date, TypeKind.Date) => ScalarKernel.Of((int a, int b, ref Outcome outcome) => finish(subtract(a, b, true), ref outcome)),
             (TypeKind.Time, TypeKind.Time) => ScalarKernel.Of((long a, long b, ref Outcome outcome) => finish(subtract(OfTime(a), OfTime(b), true), ref outcome)),
-            (TypeKind.Date, TypeKind.Timestamp) => ScalarKernel.Of((int a, Timestamp b, ref Outcome outcome) => finish(subtract(OfDate(a), EpochTime.Millis(b), false), ref outcome)),
-            (TypeKind.Timestamp, TypeKind.Date) => ScalarKernel.Of((Timestamp a, int b, ref Outcome outcome) => finish(subtract(EpochTime.Millis(a), OfDate(b), false), ref outcome)),
-            (TypeKind.Time, TypeKind.Timestamp) => ScalarKernel.Of((long a, Timestamp b, ref Outcome outcome) => finish(subtract(OfTime(a), EpochTime.Millis(b), false), ref outcome)),
-            (TypeKind.Timestamp, TypeKind.Time) => ScalarKernel.Of((Timestamp a, long b, ref Outcome outcome) => finish(subtract(EpochTime.Millis(a), OfTime(b), false), ref outcome)),
+            (TypeKind.Date, TypeKind.Timestamp) =>
+                ScalarKernel.Of((int a, Timestamp b, ref Outcome outcome) => finish(subtract(OfDate(a), EpochTime.Millis(b), false), ref outcome)),
+            (TypeKind.Timestamp, TypeKind.Date) =>
+                ScalarKernel.Of((Timestamp a, int b, ref Outcome outcome) => finish(subtract(EpochTime.Millis(a), OfDate(b), false), ref outcome)),
+            (TypeKind.Time, TypeKind.Timestamp) =>
+                ScalarKernel.Of((long a, Timestamp b, ref Outcome outcome) => finish(subtract(OfTime(a), EpochTime.Millis(b), false), ref outcome)),
+            (TypeKind.Timestamp, TypeKind.Time) =>
+                ScalarKernel.Of((Timestamp a, long b, ref Outcome outcome) => finish(subtract(EpochTime.Millis(a), OfTime(b), false), ref outcome)),
             (TypeKind.Timestamp, TypeKind.Timestamp) or (TypeKind.TimestampLtz, TypeKind.TimestampLtz) =>
                 ScalarKernel.Of((Timestamp a, Timestamp b, ref Outcome outcome) => finish(subtract(EpochTime.Millis(a), EpochTime.Millis(b), false), ref outcome)),
             _ => null,

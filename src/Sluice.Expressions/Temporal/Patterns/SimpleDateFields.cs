@@ -82,7 +82,10 @@ internal sealed class SimpleDateFields
     /// <summary>Which fields say the day: those read last, as <c>Calendar.selectFields</c> decides. A letter of d, W, F, D or w.</summary>
     private char DayLetter()
     {
-        ReadOnlySpan<(char Letter, int Order)> complete = [('d', Order('d')), ('W', Both('W', 'E')), ('F', Both('F', 'E')), ('D', Order('D')), ('w', Both('w', 'E'))];
+        ReadOnlySpan<(char Letter, int Order)> complete =
+        [
+            ('d', Order('d')), ('W', Both('W', 'E')), ('F', Both('F', 'E')), ('D', Order('D')), ('w', Both('w', 'E')),
+        ];
         ReadOnlySpan<(char Letter, int Order)> single = [('W', Order('W')), ('F', Math.Max(Order('F'), Order('E'))), ('w', Order('w'))];
         char best = Latest(complete);
         return best == '\0' ? Latest(single) is var other and not '\0' ? other : 'd' : best;
