@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Sluice.UnitTests.Structure;
+
+/// <summary>docs/promises.yaml names tests that exist.</summary>
+public sealed partial class PromiseTests
+{
+    [Fact]
+    public void Every_promise_that_is_kept_names_tests_that_exist()
+    {
+        string yaml = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "promises.yaml"));
+        string sources = string.Join(
+            '\n',
+            Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "tests"), "*.cs", SearchOption.AllDirectories)
+                .Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
+        string[] promises = [.. yaml.Split("- promise:").Skip(1)];
+
+        Assert.NotEmpty(promises);
+        foreach (string promise in promises)
+        {
+            Match tests = TestList().Match(promise);
+            if (promise.Contains("status: kept", StringComparison.Ordinal))
+                Assert.True(tests.Success, $"no test shows:{promise}");
+            foreach (string test in tests.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                string[] parts = test.Split('.');
+                Assert.Contains($"class {parts[0]}", sources, StringComparison.Ordinal);
+                if (parts.Length == 2)
+                    Assert.Contains($" {parts[1]}(", sources, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"tests: \[([^\]]*)\]")]
+    private static partial Regex TestList();
+}
