@@ -68,20 +68,22 @@ internal sealed partial class Binder
         // As Flink's planner: a FALSE (of AND) or TRUE (of OR) that is written removes the other operands, and with them their errors.
         if (operands.FirstOrDefault(operand => operand is BoundLiteral { Value: bool value } && value != isAnd) is BoundLiteral decided)
             return decided with { Type = type, Span = node.Span };
-        return new BoundLogical(isAnd, operands.ToImmutable(), type, node.Span);
+        // One list for a AND (b AND c), so that printing and binding again gives the same tree.
+        IEnumerable<BoundExpression> flat = operands.SelectMany(operand => operand is BoundLogical inner && inner.IsAnd == isAnd ? inner.Operands : [operand]);
+        return new BoundLogical(isAnd, [.. flat], type, node.Span);
     }
 
+    // Along the left side in a loop: a chain of operators is as long as its writer likes.
     private static void Flatten(SyntaxNode node, string op, List<SyntaxNode> parts)
     {
-        if (node is BinarySyntax binary && binary.Operator == op)
+        while (node is BinarySyntax binary && binary.Operator == op)
         {
-            Flatten(binary.Left, op, parts);
-            Flatten(binary.Right, op, parts);
+            parts.Add(binary.Right);
+            node = binary.Left;
         }
-        else
-        {
-            parts.Add(node);
-        }
+
+        parts.Add(node);
+        parts.Reverse();
     }
 
     private BoundExpression? Condition(SyntaxNode node, string where)

@@ -91,7 +91,7 @@ internal sealed partial class Binder
         if (then.Type.Kind is TypeKind.Timestamp or TypeKind.TimestampLtz)
             type = then.Type;
         bool isNullable = condition.Type.IsNullable || then.Type.IsNullable || otherwise.Type.IsNullable;
-        return Case([condition], [then, otherwise], type.WithNullability(isNullable), node.Span);
+        return Case([condition], [then, otherwise], type.WithNullability(isNullable), node.Span) is { } choice ? choice with { IsIf = true } : null;
     }
 
     private BoundCase? BindNullIf(CallSyntax node)

@@ -13,6 +13,9 @@ namespace Sluice.Expressions;
 public sealed record BoundCase(ImmutableArray<BoundBranch> Branches, BoundExpression? Otherwise, LogicalType Type, SourceSpan Span)
     : BoundExpression(Type, Span)
 {
+    /// <summary>Written as IF, which chooses its type in another way than CASE.</summary>
+    public bool IsIf { get; init; }
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundExpression> Children
     {

@@ -78,6 +78,8 @@ public static class ExpressionPrinter
 
     private static string Case(BoundCase node)
     {
+        if (node.IsIf)
+            return $"IF({Print(node.Branches[0].Condition)}, {Print(node.Branches[0].Value)}, {Print(node.Otherwise!)})";
         var text = new StringBuilder("CASE");
         foreach (BoundBranch branch in node.Branches)
             text.Append(CultureInfo.InvariantCulture, $" WHEN {Print(branch.Condition)} THEN {Print(branch.Value)}");

@@ -18,6 +18,7 @@ internal sealed class Parser
     private const int Product = 60;
     private const int Unary = 80;
     private const int DeepestNesting = 400;
+    private const int LongestChain = 1000;
 
     private readonly TokenReader _reader;
     private readonly PrimaryReader _primary;
@@ -52,8 +53,15 @@ internal sealed class Parser
             throw _reader.Error(ExpressionErrors.Syntax, "the expression is nested too deeply", _reader.SpanOf(_reader.Current), "split it");
         int start = _reader.Current.Start;
         SyntaxNode left = Prefix();
+        int chain = 0;
         while (Infix(left, start, least) is { } longer)
+        {
             left = longer;
+            bool isLogical = left is BinarySyntax { Operator: "AND" or "OR" };
+            if (!isLogical && ++chain > LongestChain)
+                throw _reader.Error(ExpressionErrors.Syntax, "the expression has too many operators in a row", _reader.SpanOf(_reader.Current), "split it");
+        }
+
         _depth--;
         return left;
     }

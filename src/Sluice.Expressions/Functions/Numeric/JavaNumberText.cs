@@ -82,14 +82,14 @@ internal static class JavaNumberText
         (b2, s2, m2) = (b2 - shared, s2 - shared, m2 - shared - (used == 1 ? 1 : 0));
         if (m2 < 0)
             (b2, s2, m2) = (b2 - m2, s2 - m2, 0);
-        bool isSmall = FitsLong(used + b2, b5) && FitsLong(s2 + 1, s5 + 1);
+        int bits = Math.Max(Bits(used + b2, b5), Bits(s2 + 1, s5 + 1));
 
         BigInteger b = mantissa * BigInteger.Pow(5, b5) << b2;
         BigInteger s = BigInteger.Pow(5, s5) << s2;
         BigInteger m = BigInteger.Pow(5, b5) << m2;
         BigInteger ten = s * 10;
         var digits = new StringBuilder();
-        int q = Step(ref b, ref m, s, out bool low, out bool high, ten, isSmall);
+        int q = Step(ref b, ref m, s, out bool low, out bool high, ten, bits);
         if (q == 0 && !high)
             exponent--;
         else
@@ -98,27 +98,43 @@ internal static class JavaNumberText
             low = high = false;
         while (!low && !high)
         {
-            q = Step(ref b, ref m, s, out low, out high, ten, isSmall);
+            q = Step(ref b, ref m, s, out low, out high, ten, bits);
             digits.Append((char)('0' + q));
         }
 
-        int side = (b * 2).CompareTo(ten);
+        int side = Side(b, ten, bits);
         bool isUp = high && (!low || side > 0 || (side == 0 && (digits[^1] & 1) != 0));
         return isUp && RoundUp(digits) ? (digits.ToString(), exponent + 2) : (digits.ToString(), exponent + 1);
     }
 
-    private static int Step(ref BigInteger b, ref BigInteger m, BigInteger s, out bool low, out bool high, BigInteger ten, bool isSmall)
+    // Where the operands fit an int or a long Java computes in it, and wraps where the distance m outgrows it: then both tests hold.
+    private static int Step(ref BigInteger b, ref BigInteger m, BigInteger s, out bool low, out bool high, BigInteger ten, int bits)
     {
         BigInteger q = BigInteger.DivRem(b, s, out BigInteger rest);
         b = rest * 10;
-        m *= 10;
-        low = b < m;
-        int side = (b + m).CompareTo(ten);
-        high = isSmall ? side > 0 : side >= 0;
+        m = Wrap(m * 10, bits);
+        low = b < m || m.Sign <= 0;
+        BigInteger sum = Wrap(b + m, bits);
+        high = m.Sign <= 0 || (bits < 64 ? sum > ten : sum >= ten);
         return (int)q;
     }
 
-    private static bool FitsLong(int bits, int fives) => bits + (fives < 27 ? BitLengthOfFive(fives) : fives * 3) < 64;
+    private static BigInteger Wrap(BigInteger value, int bits) => bits switch
+    {
+        < 32 => unchecked((int)(uint)(value & uint.MaxValue)),
+        < 64 => unchecked((long)(ulong)(value & ulong.MaxValue)),
+        _ => value,
+    };
+
+    // Which half the rest is in. Java computes it in int or long where the operands fit, and there twice the rest may wrap.
+    private static int Side(BigInteger b, BigInteger ten, int bits) => bits switch
+    {
+        < 32 => Math.Sign(unchecked(((int)b << 1) - (int)ten)),
+        < 64 => Math.Sign(unchecked(((long)b << 1) - (long)ten)),
+        _ => (b * 2).CompareTo(ten),
+    };
+
+    private static int Bits(int bits, int fives) => bits + (fives < 27 ? BitLengthOfFive(fives) : fives * 3);
 
     private static int BitLengthOfFive(int power) => power == 0 ? 0 : (int)BigInteger.Pow(5, power).GetBitLength();
 

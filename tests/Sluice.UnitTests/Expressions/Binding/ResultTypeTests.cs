@@ -1,0 +1,46 @@
+using Xunit;
+
+namespace Sluice.UnitTests.Expressions.Binding;
+
+public sealed class ResultTypeTests
+{
+    [Theory]
+    [InlineData("m + m", "DECIMAL(6, 2)")]
+    [InlineData("m * m", "DECIMAL(11, 4)")]
+    [InlineData("m / m", "DECIMAL(13, 8)")]
+    [InlineData("m / 3", "DECIMAL(16, 13)")]
+    [InlineData("k + m", "DECIMAL(38, 17)")]
+    [InlineData("k * k", "DECIMAL(38, 6)")]
+    [InlineData("i + m", "DECIMAL(13, 2)")]
+    [InlineData("m % 3", "DECIMAL(5, 2)")]
+    [InlineData("l % t", "TINYINT")]
+    [InlineData("t + t", "TINYINT")]
+    [InlineData("t + 1", "INT")]
+    [InlineData("n + 1", "INT NOT NULL")]
+    [InlineData("i + f", "FLOAT")]
+    [InlineData("f + d", "FLOAT")]
+    [InlineData("d + f", "DOUBLE")]
+    [InlineData("m + f", "DOUBLE")]
+    [InlineData("0.10", "DECIMAL(3, 2) NOT NULL")]
+    [InlineData(".5", "DECIMAL(1, 1) NOT NULL")]
+    [InlineData("1.", "INT NOT NULL")]
+    [InlineData("1e2", "DOUBLE NOT NULL")]
+    [InlineData("'😀'", "CHAR(2) NOT NULL")]
+    [InlineData("2147483648", "BIGINT NOT NULL")]
+    [InlineData("-2147483648", "INT NOT NULL")]
+    [InlineData("x'00ff'", "BINARY(2) NOT NULL")]
+    [InlineData("COALESCE(i, 0)", "INT NOT NULL")]
+    [InlineData("COALESCE(f, d)", "DOUBLE")]
+    [InlineData("CASE WHEN a THEN f ELSE d END", "FLOAT")]
+    [InlineData("CASE WHEN a THEN 'aaa' ELSE 'b' END", "VARCHAR(3) NOT NULL")]
+    [InlineData("IF(n > 3, 1, 0)", "INT NOT NULL")]
+    [InlineData("IF(a, 1, 0)", "INT")]
+    [InlineData("NULLIF(n, 4)", "INT")]
+    [InlineData("i IS NULL", "BOOLEAN NOT NULL")]
+    [InlineData("TRY_CAST('x' AS INT)", "INT")]
+    [InlineData("ROUND(m, 1)", "DECIMAL(5, 1)")]
+    [InlineData("ROUND(m, i)", "DECIMAL(5, 2)")]
+    [InlineData("ROW(1, s)", "ROW<`EXPR$0` INT NOT NULL, `EXPR$1` STRING> NOT NULL")]
+    [InlineData("ARRAY['a', 'bcd']", "ARRAY<VARCHAR(3) NOT NULL> NOT NULL")]
+    public void Types_are_Flinks(string text, string expected) => Assert.Equal(expected, Bound.Of(text).Type.ToString());
+}
