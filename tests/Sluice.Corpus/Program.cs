@@ -2,11 +2,19 @@ using System.Text.Json;
 
 namespace Sluice.Corpus;
 
-/// <summary>Runs a corpus of expressions in every executor: <c>FOLDER… [--group NAME]</c>.</summary>
+/// <summary>Runs a corpus of expressions in every executor: <c>FOLDER…</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        int write = Array.IndexOf(arguments, "--write-deviations");
+        if (write >= 0 && arguments.Length > write + 1)
+        {
+            string[] folders = [.. arguments.Where((_, i) => i != write && i != write + 1)];
+            File.WriteAllLines(arguments[write + 1], DeviationList.Of(folders[0]));
+            return 0;
+        }
+
         if (arguments.Length == 0)
         {
             Console.Error.WriteLine("usage: Sluice.Corpus FOLDER…   (each with tables.json and *.jsonl)");

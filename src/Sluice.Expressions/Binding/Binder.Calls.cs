@@ -22,7 +22,10 @@ internal sealed partial class Binder
         Function? function = FunctionTable.Find(node.Name);
         if (function is { IsOperator: true } && !node.Name.EndsWith(')') && !node.Name.EndsWith(']'))
             function = null;
-        return Call(function, node.Name, node.Arguments, node.Span, node.Keyword, node.NameSpan);
+        // CURRENT_TIME(3): the digits are read and change nothing.
+        bool isIgnored = function is { IsKeyword: true } && node.Arguments is [NumberSyntax digits] && digits.Text.All(char.IsAsciiDigit)
+            && function.Name is "CURRENT_TIME" or "CURRENT_TIMESTAMP" or "LOCALTIMESTAMP";
+        return Call(function, node.Name, isIgnored ? [] : node.Arguments, node.Span, node.Keyword, node.NameSpan);
     }
 
     private BoundExpression? Call(

@@ -61,6 +61,8 @@ internal sealed partial class Binder
             return (ImplicitCast(other, LogicalType.String), text);
         }
 
+        if (type.IsInterval && IsEquality(op))
+            return (ImplicitCast(other, LogicalType.String), text);
         if ((type.IsNumeric && IsEquality(op)) || type.IsBinary || type.IsNested || type.IsInterval)
         {
             ReportOperands(OperatorText.Of(op), type, text.Type, span);

@@ -24,6 +24,8 @@ internal static class TimestampDifference
             return call.Reject(ExpressionErrors.Syntax, $"{call.Keyword} is no unit of time", "write YEAR, MONTH, DAY, HOUR, MINUTE, SECOND or another unit");
         LogicalType type = unit == TimeUnit.Nanosecond ? LogicalType.BigInt : LogicalType.Int;
         LogicalType start = call.TypeOf(0);
+        if ((start.Kind, call.TypeOf(1).Kind) is (TypeKind.Date, TypeKind.TimestampLtz) or (TypeKind.TimestampLtz, TypeKind.Date))
+            return call.Reject(ExpressionErrors.UnsupportedTypes, "TIMESTAMPDIFF between DATE and TIMESTAMP_LTZ is not supported", "CAST one of them");
         LogicalType end = call.TypeOf(1);
         ScalarKernel? kernel = IsMonths(unit)
             ? Pair(start, end, static (a, b, isDays) => MonthsOf(b, a, isDays), IntOf(type, value => MonthUnits(unit, value)), false)
