@@ -116,6 +116,7 @@ internal sealed partial class Binder
         }
 
         ImmutableArray<BoundExpression> arguments = binding.Arguments.IsDefault ? call.Arguments : binding.Arguments;
-        return new BoundCall(call.Function, arguments, call.Keyword, binding.Kernel, binding.Type, call.Span);
+        var bound = new BoundCall(call.Function, arguments, call.Keyword, binding.Kernel, binding.Type, call.Span);
+        return arguments.Length == call.Count ? bound : bound with { Written = call.Arguments };
     }
 }

@@ -12,6 +12,17 @@ namespace Sluice.Expressions;
 /// <param name="Span">Where it stands in the text.</param>
 public sealed record BoundCall(Function Function, ImmutableArray<BoundExpression> Arguments, string? Keyword, ScalarKernel Kernel, LogicalType Type, SourceSpan Span) : BoundExpression(Type, Span)
 {
+    private readonly ImmutableArray<BoundExpression> _written;
+
+    /// <summary>
+    /// The arguments as written, for printing and rendering: those of <see cref="Arguments"/> and the constants that the kernel has captured (the pattern of LIKE).
+    /// </summary>
+    public ImmutableArray<BoundExpression> Written
+    {
+        get => _written.IsDefault ? Arguments : _written;
+        init => _written = value;
+    }
+
     /// <inheritdoc/>
     public override ImmutableArray<BoundExpression> Children => Arguments;
 
@@ -19,8 +30,17 @@ public sealed record BoundCall(Function Function, ImmutableArray<BoundExpression
     public override bool IsDeterministic => Function.IsDeterministic && Arguments.All(argument => argument.IsDeterministic);
 
     /// <inheritdoc/>
-    public override BoundExpression WithChildren(ImmutableArray<BoundExpression> children) => this with { Arguments = children };
+    public override BoundExpression WithChildren(ImmutableArray<BoundExpression> children) => this with { Arguments = children, Written = Replaced(children) };
 
     /// <inheritdoc/>
-    protected override bool SameShape(BoundExpression other) => Function == ((BoundCall)other).Function && Keyword == ((BoundCall)other).Keyword;
+    protected override bool SameShape(BoundExpression other) => Function == ((BoundCall)other).Function && Keyword == ((BoundCall)other).Keyword && Written.Length == ((BoundCall)other).Written.Length
+        && Written.Zip(((BoundCall)other).Written).All(pair => pair.First.SameAs(pair.Second));
+
+    private ImmutableArray<BoundExpression> Replaced(ImmutableArray<BoundExpression> children)
+    {
+        if (_written.IsDefault)
+            return default;
+        ImmutableArray<BoundExpression> old = Arguments;
+        return [.. _written.Select(argument => old.IndexOf(argument) is >= 0 and var at ? children[at] : argument)];
+    }
 }

@@ -64,19 +64,20 @@ internal static class LiteralPrinter
         {
             long millis = (long)literal.Value!;
             long size = Math.Abs(millis);
-            return string.Create(CultureInfo.InvariantCulture, $"INTERVAL '{(millis < 0 ? "-" : "")}{size / 1000}.{size % 1000:D3}' SECOND({Math.Max(2, Digits(size / 1000))})");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{size / 86_400_000} {size / 3_600_000 % 24:D2}:{size / 60_000 % 60:D2}:{size / 1000 % 60:D2}.{size % 1000:D3}");
+            return string.Create(CultureInfo.InvariantCulture, $"INTERVAL '{(millis < 0 ? "-" : "")}{text}' DAY({Math.Max(2, Digits(size / 86_400_000))}) TO SECOND");
         }
 
         var outcome = default(Outcome);
         object? shown = TemporalCasts.Find(type, LogicalType.String, SessionContext.Default)?.Invoke([literal.Value], ref outcome);
-        string text = shown as string ?? literal.Value!.ToString()!;
+        string written = shown as string ?? literal.Value!.ToString()!;
         return type.Kind switch
         {
-            TypeKind.Date => $"DATE '{text}'",
-            TypeKind.Time => $"TIME '{text}'",
-            TypeKind.Timestamp => $"TIMESTAMP '{text}'",
-            TypeKind.TimestampLtz => $"TIMESTAMP WITH LOCAL TIME ZONE '{text}'",
-            _ => text,
+            TypeKind.Date => $"DATE '{written}'",
+            TypeKind.Time => $"TIME '{written}'",
+            TypeKind.Timestamp => $"TIMESTAMP '{written}'",
+            TypeKind.TimestampLtz => $"TIMESTAMP WITH LOCAL TIME ZONE '{written}'",
+            _ => written,
         };
     }
 

@@ -34,7 +34,7 @@ public sealed class PrinterRoundTripTests
                 wrong.Add($"{test.Id}: {test.Text} → {first} {second.Problems.FirstOrDefault()?.What}");
         }
 
-        Assert.Equal("", string.Join("\n", wrong.Take(10)));
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong.Take(200)));
     }
 
     private static Gen<string> Boolean(int depth) => depth == 0 ? s_boolean : Gen.Select(
