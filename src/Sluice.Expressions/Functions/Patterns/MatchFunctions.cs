@@ -37,12 +37,11 @@ internal static class MatchFunctions
         if (pattern is "%")
         {
             // Flink simplifies this one before it looks at the escape.
-            return new(LogicalType.Boolean.WithNullability(call.NullIfAny(LogicalType.Boolean).IsNullable), ScalarKernel.Of<string, bool>((_, ref _) => true))
+            return new(call.NullIfAny(LogicalType.Boolean), ScalarKernel.Of<string, string, bool>((_, _, ref _) => true))
             {
-                Arguments = [call.Arguments[0]],
+                Arguments = [call.Arguments[0], call.Arguments[1]],
             };
         }
-
 
         if (isConstant)
         {

@@ -35,6 +35,7 @@ public sealed class TextExpressionTests
     [InlineData("REGEXP('abc', '(')", false)]
     [InlineData("'abc' SIMILAR TO '[[:ALPHA:]]+'", true)]
     [InlineData("'abc' LIKE 'abc' ESCAPE ''", true)]
+    [InlineData("'abc' LIKE '%' ESCAPE CAST(NULL AS STRING)", true)]
     [InlineData("JSON_VALUE('{\"a\":1.50}', '$.a')", "1.50")]
     [InlineData("JSON_VALUE('{\"a\":1e3}', '$.a')", "1E+3")]
     [InlineData("JSON_VALUE('{\"a\":{}}', 'lax $.a' DEFAULT 'e' ON EMPTY)", "e")]
