@@ -1,5 +1,3 @@
-using Sluice.Connectors.Files;
-
 namespace Sluice.Connectors.Files.Files;
 
 /// <summary>Where files are: a path, a glob, a folder, or the standard input and output.</summary>

@@ -1,8 +1,6 @@
 using Sluice.Connectors.Catalog;
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
-using Sluice.Stores;
 
 namespace Sluice.Connectors.Files.Files;
 

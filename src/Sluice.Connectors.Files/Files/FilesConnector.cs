@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Options;
 using Sluice.Stores;
-using Sluice.Types;
 
 namespace Sluice.Connectors.Files.Files;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Sluice.Connectors.Catalog;
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Sources;
 using Sluice.Stores;
 using Sluice.Types;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Stores;

@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;

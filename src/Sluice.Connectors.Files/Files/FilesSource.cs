@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Sluice.Connectors.Catalog;
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
 using Sluice.Expressions;

@@ -1,6 +1,4 @@
-using System.Text;
 using Apache.Arrow;
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
 using Sluice.Types;

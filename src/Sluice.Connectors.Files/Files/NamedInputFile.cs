@@ -1,5 +1,3 @@
-using Sluice.Connectors.Files;
-
 namespace Sluice.Connectors.Files.Files;
 
 /// <summary>An open file under the name that people know it by: relative to the job's folder when it is in it.</summary>

@@ -1,4 +1,3 @@
-using Sluice.Connectors.Files;
 using Sluice.Connectors.Runs;
 
 namespace Sluice.Connectors.Files.Files;

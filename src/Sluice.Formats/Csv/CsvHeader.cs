@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Sluice.Connectors.Files;
 using Sluice.Formats.Text;
 using Sluice.Types;

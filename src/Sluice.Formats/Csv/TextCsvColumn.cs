@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 using System.Text.Unicode;
 using Sluice.Formats.Text;
 using Sluice.Types;

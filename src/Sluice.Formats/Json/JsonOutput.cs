@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Apache.Arrow;
 using Sluice.Formats.Text;
 using Sluice.Types;
 
