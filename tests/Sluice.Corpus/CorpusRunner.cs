@@ -68,7 +68,7 @@ internal sealed class CorpusRunner(IReadOnlyDictionary<string, CorpusTable> tabl
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            differences.Add(new Difference(test.Id, executor.Name, -1, "values", $"threw {error.GetType().Name}: {error.Message}", null));
+            differences.Add(new Difference(test.Id, executor.Name, -1, "values", $"threw {error.GetType().Name}: {error.Message} {error.StackTrace?.Replace('\n', ' ').Trim()}", null));
             return Verdict.Failed;
         }
 

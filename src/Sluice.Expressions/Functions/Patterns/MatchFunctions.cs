@@ -16,12 +16,12 @@ internal static class MatchFunctions
     /// <summary>The compiled pattern of a LIKE whose pattern and escape are constants; null for another call: for the vectorised engine.</summary>
     internal static LikePattern? ConstantPattern(BoundCall call)
     {
-        if (call.Arguments[1] is not BoundLiteral { Value: string pattern })
+        if (call.Written[1] is not BoundLiteral { Value: string pattern })
             return null;
         string? escape = null;
-        if (call.Arguments.Length == 3)
+        if (call.Written.Length == 3)
         {
-            if (call.Arguments[2] is not BoundLiteral { Value: string character })
+            if (call.Written[2] is not BoundLiteral { Value: string character })
                 return null;
             escape = character.Length == 0 ? null : character;
         }
