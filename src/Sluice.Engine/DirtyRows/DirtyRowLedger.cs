@@ -21,7 +21,7 @@ internal sealed class DirtyRowLedger(ErrorPolicy policy, IDeadLetters? deadLette
         get
         {
             lock (_lock)
-                return _byCode.ToImmutableSortedDictionary(StringComparer.Ordinal);
+                return _byCode.Count == 0 ? ImmutableSortedDictionary<string, long>.Empty : _byCode.ToImmutableSortedDictionary(StringComparer.Ordinal);
         }
     }
 

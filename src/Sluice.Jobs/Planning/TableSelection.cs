@@ -7,6 +7,7 @@ namespace Sluice.Jobs.Planning;
 /// <summary>Finds the tables that a job copies.</summary>
 internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument document)
 {
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private IReadOnlyList<TableName>? _all;
     private bool _isDefaultSchemaKnown;
 
@@ -17,7 +18,7 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
     public async ValueTask<IReadOnlyList<TableDescription>> FindAsync(CancellationToken cancellationToken)
     {
         List<PatternSpec> patterns = [.. Patterns()];
-        Dictionary<TableName, TableDescription?> found = [];
+        List<Found> found = [];
         foreach (PatternSpec pattern in patterns.Where(pattern => !pattern.IsExclusion))
         {
             if (pattern.Pattern.IsLiteral)
@@ -28,14 +29,14 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
 
         foreach (PatternSpec pattern in patterns.Where(pattern => pattern.IsExclusion))
         {
-            foreach (TableName name in found.Keys.Where(name => pattern.Pattern.Matches(name, name.Schema == DefaultSchema)).ToArray())
-                found.Remove(name);
+            found.RemoveAll(table => pattern.Pattern.Matches(table.Name, table.Name.Schema == DefaultSchema));
         }
 
+        found.Sort(Found.Compare);
         List<TableDescription> tables = [];
-        foreach ((TableName name, TableDescription? known) in found.OrderBy(t => t.Key.Schema, StringComparer.Ordinal).ThenBy(t => t.Key.Name, StringComparer.Ordinal))
+        foreach (Found entry in found)
         {
-            if ((known ?? await catalog.DescribeAsync(name, cancellationToken).ConfigureAwait(false)) is { } table)
+            if ((entry.Description ?? await catalog.DescribeAsync(entry.Name, cancellationToken).ConfigureAwait(false)) is { } table)
                 tables.Add(table);
         }
 
@@ -56,20 +57,20 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
 
     private bool IsOfRule(PatternSpec pattern) => spec.Rules.Any(rule => ReferenceEquals(rule.Rule.Match, pattern.Pattern));
 
-    private async ValueTask AddLiteralAsync(PatternSpec pattern, Dictionary<TableName, TableDescription?> found, CancellationToken cancellationToken)
+    private async ValueTask AddLiteralAsync(PatternSpec pattern, List<Found> found, CancellationToken cancellationToken)
     {
         if (await catalog.DescribeAsync(TableName.Parse(pattern.Pattern.Text), cancellationToken).ConfigureAwait(false) is { } table)
         {
             if (!pattern.Pattern.IsQualified)
                 (DefaultSchema, _isDefaultSchemaKnown) = (table.Name.Schema, true);
-            found[table.Name] = table;
+            Add(found, new Found(table.Name, table));
             return;
         }
 
         // A table whose own name holds a dot, in the default schema.
         if (await catalog.DescribeAsync(new TableName(null, pattern.Pattern.Text), cancellationToken).ConfigureAwait(false) is { } dotted)
         {
-            found[dotted.Name] = dotted;
+            Add(found, new Found(dotted.Name, dotted));
             return;
         }
 
@@ -79,7 +80,7 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
         document.Problems.Add(pattern.Text.At(JobErrors.UnknownTable, $"there is no table '{pattern.Pattern.Text}'", Near(pattern.Pattern.Text, all)));
     }
 
-    private async ValueTask AddMatchingAsync(PatternSpec pattern, Dictionary<TableName, TableDescription?> found, CancellationToken cancellationToken)
+    private async ValueTask AddMatchingAsync(PatternSpec pattern, List<Found> found, CancellationToken cancellationToken)
     {
         int before = found.Count;
         bool hasMatch = false;
@@ -90,7 +91,7 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
             if (!pattern.Pattern.Matches(name, name.Schema == DefaultSchema))
                 continue;
             hasMatch = true;
-            found.TryAdd(name, null);
+            Add(found, new Found(name, null));
         }
 
         if (!hasMatch && found.Count == before && !IsOfRule(pattern))
@@ -100,6 +101,12 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
                 : pattern.Text.At(JobErrors.UnknownTable, $"no table matches '{pattern.Pattern.Text}'", Near(pattern.Pattern.Text, _all!));
             document.Problems.Add(problem);
         }
+    }
+
+    private void Add(List<Found> found, Found table)
+    {
+        if (_names.Add($"{table.Name.Schema}\0{table.Name.Name}"))
+            found.Add(table);
     }
 
     // The catalog tells the default schema only by finding a table in it.
@@ -119,5 +126,15 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
         if (NearestName.Find(text, all.Select(t => t.ToString()).Concat(all.Select(t => t.Name))) is { } near)
             return $"did you mean '{near}'?";
         return all.Count == 0 ? "the source has no table that you may read" : $"there are: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? ", …" : "")}";
+    }
+
+    /// <summary>A table found; a class, because generic code over a struct of ours is not compiled ahead and costs a short run milliseconds.</summary>
+    private sealed record Found(TableName Name, TableDescription? Description)
+    {
+        public static int Compare(Found a, Found b)
+        {
+            int schema = string.CompareOrdinal(a.Name.Schema, b.Name.Schema);
+            return schema != 0 ? schema : string.CompareOrdinal(a.Name.Name, b.Name.Name);
+        }
     }
 }

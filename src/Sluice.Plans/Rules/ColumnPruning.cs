@@ -13,10 +13,27 @@ public static class ColumnPruning
     /// </summary>
     public static ImmutableArray<int> Needed(TableSchema schema, IEnumerable<BoundExpression> expressions)
     {
-        SortedSet<int> needed = [.. expressions.SelectMany(expression => expression.UsedColumns())];
-        if (needed.Count == 0 && !schema.Columns.IsEmpty)
-            needed.Add(Narrowest(schema));
-        return [.. needed];
+        bool[] isNeeded = new bool[schema.Columns.Length];
+        foreach (BoundExpression expression in expressions)
+            Mark(expression, isNeeded);
+        if (!isNeeded.Contains(true) && isNeeded.Length > 0)
+            isNeeded[Narrowest(schema)] = true;
+        var needed = ImmutableArray.CreateBuilder<int>();
+        for (int i = 0; i < isNeeded.Length; i++)
+        {
+            if (isNeeded[i])
+                needed.Add(i);
+        }
+
+        return needed.ToImmutable();
+    }
+
+    private static void Mark(BoundExpression expression, bool[] isNeeded)
+    {
+        if (expression is BoundColumn column)
+            isNeeded[column.Index] = true;
+        foreach (BoundExpression child in expression.Children)
+            Mark(child, isNeeded);
     }
 
     private static int Narrowest(TableSchema schema)
