@@ -28,6 +28,9 @@ internal sealed record FilesPlace(IFileSystem FileSystem, ImmutableArray<IFormat
         return Formats.FirstOrDefault(f => f.Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)));
     }
 
+    /// <summary>The format of the standard streams when none is said: CSV, what most programs in a pipe speak.</summary>
+    public IFormat FormatOfPipe => FormatNamed("csv");
+
     /// <summary>The name a path is shown by.</summary>
     public string NameOf(string path) => NamedInputFile.NameOf(path, BaseDirectory);
 

@@ -36,7 +36,8 @@ internal sealed class FilesReading(FilesPlace place) : IAsyncDisposable
 
     /// <summary>The format of the files.</summary>
     public IFormat Format => Spec.Format is { } name ? place.FormatNamed(name)
-        : place.FormatOf(place.Address.IsPipe ? "" : _files is { Count: > 0 } ? _files[0].Path : place.Address.Path)
+        : place.Address.IsPipe ? place.FormatOfPipe
+        : place.FormatOf(_files is { Count: > 0 } ? _files[0].Path : place.Address.Path)
         ?? throw FilesErrors.NoFormat(place.Address.Display, place.Formats.Select(f => f.Name));
 
     /// <summary>The files, at least one.</summary>

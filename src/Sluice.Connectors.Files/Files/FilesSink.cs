@@ -91,6 +91,8 @@ internal sealed class FilesSink(FilesPlace place, SinkSpec spec) : ISink
     {
         if (spec.Format is { } name)
             return place.FormatNamed(name);
+        if (address.IsPipe)
+            return place.FormatOfPipe;
         if (!isFolder && place.FormatOf(address.Path) is { } byName)
             return byName;
         if (!isFolder)

@@ -67,8 +67,9 @@ internal sealed class SharedFileWriter(TargetRun target, IDirtyRows dirtyRows) :
         if (_encoder is null)
             return;
         await _encoder.FlushAsync(cancellationToken).ConfigureAwait(false);
+        OpenFile file = await target.SharedAsync(cancellationToken).ConfigureAwait(false);
         // The file ends when all workers have ended; its own count is compared with the sum of these before it is published.
-        prepared.Add(new Committable(target.Target.Name.ToString(), target.SharedCommit.State, _rows - _dirty.Count, 0));
+        prepared.Add(new Committable(target.Target.Name.ToString(), target.SharedCommit.State, _rows - _dirty.Count, file.TakeNewBytes()));
     }
 
     public async ValueTask DisposeAsync()

@@ -7,11 +7,19 @@ internal sealed class OpenFile : IAsyncDisposable
 {
     private readonly IOutputFile _file;
     private FileSummary? _summary;
+    private long _takenBytes;
 
     private OpenFile(IOutputFile file, IFormatWriter writer) => (_file, Writer) = (file, writer);
 
     /// <summary>Writes it.</summary>
     public IFormatWriter Writer { get; }
+
+    /// <summary>Bytes appended that this was not asked for before; called by one worker after another when they prepare.</summary>
+    public long TakeNewBytes()
+    {
+        long length = _file.Length;
+        return length - Interlocked.Exchange(ref _takenBytes, length);
+    }
 
     /// <summary>Its temporary name.</summary>
     public string TemporaryPath => _file.Path;

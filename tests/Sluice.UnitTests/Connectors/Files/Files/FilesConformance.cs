@@ -25,6 +25,12 @@ public sealed class JsonLinesFileConformance : ConnectorKit
     protected override ValueTask<KitPlace> NewPlaceAsync() => ValueTask.FromResult<KitPlace>(new FilesPlaceUnderTest(".jsonl.gz"));
 }
 
+/// <summary>A folder of Parquet files, which bring their own schema.</summary>
+public sealed class ParquetFolderConformance : ConnectorKit
+{
+    protected override ValueTask<KitPlace> NewPlaceAsync() => ValueTask.FromResult<KitPlace>(new FilesPlaceUnderTest("", "parquet"));
+}
+
 public sealed class CsvFileCommitConformance : CommitKit
 {
     protected override bool AppendsToExisting => false;

@@ -25,6 +25,7 @@ public sealed class FilesSinkTests : IDisposable
             IReadOnlyList<Committable> prepared = await open.PrepareAsync(Rows(1, 4));
             Assert.False(File.Exists(_kit.At("out/t.csv")));
             Assert.Equal(4, prepared.Sum(c => c.RowCount));
+            Assert.Equal("id,k\n1,k1\n2,k2\n3,\n4,k1\n".Length, prepared.Sum(c => c.Bytes));
 
             await open.Run.CommitAsync(prepared, default);
             await open.Run.FinishAsync(default);
