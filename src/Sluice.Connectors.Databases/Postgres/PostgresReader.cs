@@ -1,6 +1,5 @@
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
-using Sluice.Types;
 
 namespace Sluice.Connectors.Databases.Postgres;
 

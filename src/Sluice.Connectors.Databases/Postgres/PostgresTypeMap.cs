@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Sluice.Types;
 
 namespace Sluice.Connectors.Databases.Postgres;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Connectors.Options;
 using Sluice.Stores;
 
 namespace Sluice.Connectors.Files.Files;

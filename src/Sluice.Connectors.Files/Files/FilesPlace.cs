@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Stores;
 
 namespace Sluice.Connectors.Files.Files;
 

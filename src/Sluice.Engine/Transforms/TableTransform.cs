@@ -2,7 +2,6 @@ using Apache.Arrow;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
 using Sluice.Engine.Vectors;
-using Sluice.Expressions;
 using Sluice.Plans;
 using Sluice.Types;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Types;
 
 namespace Sluice.Expressions;
 

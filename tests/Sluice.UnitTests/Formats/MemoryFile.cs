@@ -25,9 +25,9 @@ public sealed class MemoryFile(string path, byte[] bytes) : IInputFile, IOutputF
         return new(length);
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> written, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        _written.Write(written.Span);
+        _written.Write(bytes.Span);
         return ValueTask.CompletedTask;
     }
 

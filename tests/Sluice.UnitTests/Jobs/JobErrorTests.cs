@@ -1,5 +1,4 @@
 using Sluice.Connectors.Catalog;
-using Sluice.Jobs;
 using Sluice.Types;
 using Sluice.UnitTests.Connectors.Memory;
 using Xunit;

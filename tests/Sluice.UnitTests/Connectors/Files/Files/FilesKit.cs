@@ -2,7 +2,6 @@ using Apache.Arrow;
 using Sluice.Connectors;
 using Sluice.Connectors.Catalog;
 using Sluice.Connectors.Files.Files;
-using Sluice.Connectors.Options;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
