@@ -120,7 +120,7 @@ internal sealed class PostgresSession : IAsyncDisposable
     /// <summary>A duration as the server's settings take it.</summary>
     public static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
-    // Npgsql keeps both to itself; PostgresSessionTests fails when a new version moves them.
+    // Npgsql keeps both to itself (docs/decisions/20261124-postgres-copy.md); every read fails when a new version moves them.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Connector")]
     [return: UnsafeAccessorType("Npgsql.Internal.NpgsqlConnector, Npgsql")]
     private static extern object ConnectorOf(NpgsqlConnection connection);
