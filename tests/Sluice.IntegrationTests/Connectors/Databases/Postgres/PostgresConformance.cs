@@ -35,16 +35,11 @@ internal sealed class PostgresPlace : KitPlace
     {
         ["TINYINT"] = "SMALLINT",
         ["BINARY(2)"] = "BYTES",
-        ["VARBINARY(10)"] = "BYTES",
-        ["INTERVAL MONTH"] = "STRING",
-        ["INTERVAL SECOND(3)"] = "STRING",
     };
 
     public static Dictionary<string, string> RefusedTypes { get; } = new()
     {
-        ["TIME(9)"] = "PostgreSQL keeps 6 digits of a second",
         ["TIMESTAMP(9)"] = "PostgreSQL keeps 6 digits of a second",
-        ["TIMESTAMP_LTZ(9)"] = "PostgreSQL keeps 6 digits of a second",
         ["MAP<STRING NOT NULL, BIGINT>"] = "PostgreSQL has no maps",
         ["ROW<`x` INT, `y z` STRING>"] = "a row type would have to be created",
     };
@@ -57,7 +52,7 @@ internal sealed class PostgresPlace : KitPlace
             Assert.Skip(reason);
         PostgresAddress owner = PostgresAddress.Parse(Service.Postgres.Address!);
         var place = new PostgresPlace(owner, string.Create(CultureInfo.InvariantCulture, $"kit_{Environment.ProcessId}_{Interlocked.Increment(ref s_count)}"));
-        await place.ExecuteAsync($"CREATE SCHEMA {place._schema}");
+        await ExecuteAsync($"CREATE SCHEMA {place._schema} AUTHORIZATION {owner.User}");
         return place;
     }
 
@@ -82,9 +77,11 @@ internal sealed class PostgresPlace : KitPlace
 
     public override async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA {_schema} CASCADE");
 
-    private async Task ExecuteAsync(string sql)
+    // Only the superuser may make a schema in the server's own database.
+    private static async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(_owner.ConnectionString);
+        PostgresAddress admin = PostgresAddress.Parse(Environment.GetEnvironmentVariable("SLUICE_TEST_POSTGRES_ADMIN")!);
+        await using var connection = new NpgsqlConnection(admin.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
