@@ -40,7 +40,8 @@ internal sealed unsafe class BatchDecoder : IDisposable
     {
         fixed (byte* block = copy.Block)
         {
-            int next = _index.Build(block, copy.Position, copy.End, _run.Context.BatchRows - _builder.RowCount);
+            int next = _index.Build(
+                block, copy.Position, copy.End, _run.Context.BatchRows - _builder.RowCount, Math.Max(0, _run.Context.BatchBytes - _builder.ByteCount));
             if (next < 0)
                 PostgresErrors.ThrowProtocol("a row of a binary COPY is not as long as it says", Scan.Table.Name.ToString());
             int rows = _index.Count;

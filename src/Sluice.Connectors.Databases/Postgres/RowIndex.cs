@@ -28,14 +28,18 @@ internal sealed unsafe class RowIndex : IDisposable
     /// <summary>The starts of a column's fields.</summary>
     public int* Column(int column) => _offsets + ((nint)column * _capacity);
 
-    /// <summary>Indexes whole rows from <paramref name="position"/> on, up to <paramref name="most"/>; returns where it stopped.</summary>
+    /// <summary>
+    /// Indexes whole rows from <paramref name="position"/> on: up to <paramref name="most"/> rows, and up to the row with which they pass
+    /// <paramref name="mostBytes"/>; one row at least.
+    /// </summary>
     /// <returns>The position after the last indexed row; -1 when a row is not what the protocol says.</returns>
-    public int Build(byte* block, int position, int end, int most)
+    public int Build(byte* block, int position, int end, int most, long mostBytes = long.MaxValue)
     {
         Count = 0;
+        long full = position + Math.Min(mostBytes, int.MaxValue);
         int limit = Math.Min(most, _capacity);
         int columns = _columns;
-        while (Count < limit && end - position >= 7 && block[position] == (byte)'d')
+        while (Count < limit && (position < full || Count == 0) && end - position >= 7 && block[position] == (byte)'d')
         {
             int length = BinaryPrimitives.ReverseEndianness(*(int*)(block + position + 1));
             int next = position + 1 + length;

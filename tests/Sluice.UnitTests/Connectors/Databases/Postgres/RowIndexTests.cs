@@ -33,6 +33,8 @@ public sealed class RowIndexTests
         {
             Assert.Equal(17, index.Build(start, 0, block.Length, 1));
             Assert.Equal((34, 2), (index.Build(start, 0, block.Length, 9), index.Count));
+            Assert.Equal(17, index.Build(start, 0, block.Length, 9, mostBytes: 0));
+            Assert.Equal(34, index.Build(start, 0, block.Length, 9, mostBytes: 18));
         }
     }
 
