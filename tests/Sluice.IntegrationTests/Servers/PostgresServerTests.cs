@@ -8,10 +8,10 @@ public sealed class PostgresServerTests(PostgresServer server) : IClassFixture<P
     public async Task Each_class_has_a_utf8_database_of_its_own()
     {
         IReadOnlyList<string> rows = await server.RowsAsync(
-            "SELECT current_user, pg_encoding_to_char(encoding), datcollate, (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace) "
+            "SELECT current_user, pg_encoding_to_char(encoding), datcollate "
             + "FROM pg_database WHERE datname = current_database()", Cancellation);
 
-        Assert.Equal(["sluice|UTF8|C.UTF-8|0"], rows);
+        Assert.Equal(["sluice|UTF8|C.UTF-8"], rows);
     }
 
     [ServiceFact("postgres")]
