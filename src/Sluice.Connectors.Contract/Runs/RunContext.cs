@@ -26,6 +26,9 @@ public sealed record RunContext
     /// <summary>Writers and readers at once.</summary>
     public int Parallelism { get; init; } = 1;
 
+    /// <summary>Set when the run keeps its progress and can be continued; null when it is all or nothing.</summary>
+    public RunRecovery? Recovery { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -22,6 +22,23 @@ public interface ISinkRun : IAsyncDisposable
     /// <summary>Creates what must exist before the first row and cleans what a dead run of the same target left behind.</summary>
     ValueTask BeginAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the sink has committed of this run (<see cref="CommitProtocol.PositionInSink"/>), asked once behind <see cref="BeginAsync"/> of a run
+    /// with <see cref="RunContext.Recovery"/>. Invariant 12: it waits until no writer of an earlier attempt can commit any more, and fences them off.
+    /// </summary>
+    ValueTask<SinkProgress> RecoverAsync(CancellationToken cancellationToken) => ValueTask.FromResult(SinkProgress.None);
+
+    /// <summary>
+    /// What a later attempt needs to continue from here (<see cref="CommitProtocol.TwoPhase"/>), as <see cref="RunRecovery.SinkState"/>; called
+    /// when every writer has flushed and none is writing. What it names is durable before it returns.
+    /// </summary>
+    ValueTask<string?> SnapshotAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
+
+    /// <summary>
+    /// Drops what the sink remembers of splits that a published checkpoint holds as done; of the whole run when <paramref name="splits"/> is null.
+    /// </summary>
+    ValueTask ForgetAsync(IReadOnlyList<string>? splits, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>A writer for one worker, for all tables. The caller disposes it.</summary>
     /// <param name="dirtyRows">Where rows that the target refuses go; this worker's own.</param>
     ISinkWriter CreateWriter(IDirtyRows dirtyRows);
@@ -54,6 +71,19 @@ public interface ISinkWriter : IAsyncDisposable
     /// <summary>Makes the open epoch durable, though not visible, and starts the next one.</summary>
     /// <returns>What commits it, one or more for each table that got rows; with the counts that the sink says it took.</returns>
     ValueTask<IReadOnlyList<Committable>> PrepareAsync(long epoch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits the open epoch together with the marks, in one transaction (<see cref="CommitProtocol.PositionInSink"/>), and starts the next one.
+    /// Invariant 2: after a doubtful commit, <see cref="ISinkRun.RecoverAsync"/> of the next attempt says what happened.
+    /// </summary>
+    /// <param name="marks">Where the splits stand whose rows are in the epoch.</param>
+    /// <param name="cancellationToken">Stops before the commit is sent.</param>
+    /// <returns>For each table that got rows, what the sink says it took.</returns>
+    ValueTask<IReadOnlyList<Committable>> CommitAsync(IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("the sink keeps no positions");
+
+    /// <summary>Hands what was written to the run, which makes it durable in <see cref="ISinkRun.SnapshotAsync"/> (<see cref="CommitProtocol.TwoPhase"/>).</summary>
+    ValueTask FlushAsync(CancellationToken cancellationToken) => throw new NotSupportedException("the sink cannot be continued");
 }
 
 /// <summary>Prepared work of one writer in one table.</summary>

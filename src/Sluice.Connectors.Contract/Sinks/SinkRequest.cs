@@ -27,6 +27,9 @@ public sealed record SinkRequest
     /// <summary>The source table's description when rows are copied from one, for comments and native types; null otherwise.</summary>
     public TableDescription? Source { get; init; }
 
+    /// <summary>The job keeps its progress: rows are committed while it runs, and a later attempt continues.</summary>
+    public bool IsResumable { get; init; }
+
     /// <summary>The most writers at once.</summary>
     public int Parallelism { get; init; } = 1;
 }

@@ -23,6 +23,12 @@ public sealed record ScanRequest
     public int Parallelism { get; init; } = 1;
 
     /// <summary>
+    /// The job keeps its progress: splits must be the same in a later process (ranges of a key, not of places that rows move between), with their
+    /// rows in the order of the key. A table without a key is one split.
+    /// </summary>
+    public bool IsResumable { get; init; }
+
+    /// <summary>
     /// No more than this many rows are needed. Given only when every filter was pushed exactly: no LIMIT below a partial filter.
     /// </summary>
     public long? Limit { get; init; }

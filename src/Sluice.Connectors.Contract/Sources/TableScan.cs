@@ -38,4 +38,11 @@ public abstract record TableScan
 /// <summary>A part of a table that one reader reads. Immutable; a connector derives it.</summary>
 /// <param name="Scan">The scan it is part of.</param>
 /// <param name="Id">Unique in the run and the same in a rerun with the same bounds.</param>
-public abstract record Split(TableScan Scan, string Id);
+public abstract record Split(TableScan Scan, string Id)
+{
+    /// <summary>
+    /// Whether a position in it means the same in a later process: its rows come in the order of a key. One that is not resumable is read again
+    /// from its start, and nothing of it is committed before its end.
+    /// </summary>
+    public bool IsResumable { get; init; }
+}
