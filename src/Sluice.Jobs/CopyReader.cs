@@ -18,7 +18,7 @@ public static class CopyReader
         ImmutableDictionary<string, ConnectionText> named = ImmutableDictionary<string, ConnectionText>.Empty;
         if (settings.Connections is { } file && YamlReader.Read(file, document.Problems) is { } beside)
         {
-            var expander = new VariableExpander(settings, TimeZoneInfo.Utc, document.Secrets, document.Problems);
+            var expander = new VariableExpander(settings, "UTC", document.Secrets, document.Problems);
             named = connections.ReadNamed(expander.Expand(beside));
         }
 

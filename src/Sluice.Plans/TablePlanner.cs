@@ -16,12 +16,13 @@ public sealed class TablePlanner(TablePlannerSettings settings) : ITablePlanner
     public TableRule? RuleOf(TableName table) =>
         settings.Rules.FirstOrDefault(rule => rule.Match.Matches(table, table.Schema == settings.DefaultSchema));
 
-    /// <summary>What is wrong with the rule of a table when bound to it; asks neither source nor sink.</summary>
-    public IReadOnlyList<Problem> Check(TableDescription table)
+    /// <summary>What is wrong with the rule of a table when bound to it; does not ask the sink.</summary>
+    /// <exception cref="SluiceException">The source cannot give a column the type that the job wants.</exception>
+    public async ValueTask<IReadOnlyList<Problem>> CheckAsync(TableDescription table, CancellationToken cancellationToken)
     {
         List<Problem> problems = [];
         if (RuleOf(table.Name) is { } rule)
-            TableBinder.Bind(table, rule, settings, problems);
+            TableBinder.Bind(await AsDeliveredAsync(table, cancellationToken).ConfigureAwait(false), rule, settings, problems);
         return problems;
     }
 
@@ -31,10 +32,30 @@ public sealed class TablePlanner(TablePlannerSettings settings) : ITablePlanner
         if (RuleOf(table.Name) is not { } rule)
             return null;
         List<Problem> problems = [];
-        BoundTable bound = TableBinder.Bind(table, rule, settings, problems);
+        BoundTable bound = TableBinder.Bind(await AsDeliveredAsync(table, cancellationToken).ConfigureAwait(false), rule, settings, problems);
         if (problems.Count > 0)
             throw new SluiceException(problems);
         return await PlanAsync(bound, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The table with the types that its scan will deliver. The catalog knows nothing of the types that the job gives to columns, and an expression
+    /// must not be bound to others than it will see.
+    /// </summary>
+    private async ValueTask<TableDescription> AsDeliveredAsync(TableDescription table, CancellationToken cancellationToken)
+    {
+        ImmutableArray<string> typed = [.. table.Schema.Columns.Select(column => column.Name).Where(settings.TypedColumns.Contains)];
+        if (typed.IsEmpty)
+            return table;
+        TableScan scan = await settings.Source.PlanAsync(new ScanRequest { Table = table, Columns = typed }, cancellationToken).ConfigureAwait(false);
+        TableSchema delivered = scan.Schema;
+        return table with
+        {
+            Schema = table.Schema with
+            {
+                Columns = [.. table.Schema.Columns.Select(column => delivered.IndexOf(column.Name) is >= 0 and var at ? delivered.Columns[at] : column)],
+            },
+        };
     }
 
     private async ValueTask<TablePlan> PlanAsync(BoundTable bound, CancellationToken cancellationToken)

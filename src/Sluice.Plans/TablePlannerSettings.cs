@@ -33,6 +33,9 @@ public sealed record TablePlannerSettings
     /// <summary>The default schema of the source; null when it has none or it is not known.</summary>
     public string? DefaultSchema { get; init; }
 
+    /// <summary>The columns whose type the job gives in place of the source's own choice.</summary>
+    public ImmutableHashSet<string> TypedColumns { get; init; } = [];
+
     /// <summary>No more rows than this from each table; null for all.</summary>
     public long? RowLimit { get; init; }
 

@@ -99,6 +99,7 @@ public sealed class JobRunner
             _deadLetter = await PublishDeadLettersAsync(runFailed: false, cancellationToken).ConfigureAwait(false);
             await sink.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
             isCommitted = true;
+            _counters.MarkCommitted();
             await sink.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -135,7 +136,7 @@ public sealed class JobRunner
         {
             long taken = prepared.Where(c => c.Table == target.Key).Sum(c => c.RowCount);
             long expected = _counters.Expected(target.Key);
-            _counters.AddTaken(_counters.IndexOf(target.Key, 0), taken, prepared.Where(c => c.Table == target.Key).Sum(c => c.Bytes));
+            _counters.AddTaken(target.Key, taken, prepared.Where(c => c.Table == target.Key).Sum(c => c.Bytes));
             if (taken != expected)
             {
                 throw new SluiceException(

@@ -12,6 +12,7 @@ internal sealed class RunCounters
     private long _reading;
     private long _evaluating;
     private long _writing;
+    private bool _isCommitted;
 
     public RunCounters(IEnumerable<(string Source, string Target)> tables)
     {
@@ -32,11 +33,27 @@ internal sealed class RunCounters
 
     public void AddSent(int table, long rows) => Interlocked.Add(ref _cells[table].Sent, rows);
 
-    public void AddTaken(int table, long rows, long bytes)
+    /// <summary>
+    /// What the sink says it took for a target. Where several tables go into one, each has what was handed over for it and the last the rest, so
+    /// that their sum is the sink's number.
+    /// </summary>
+    public void AddTaken(string target, long rows, long bytes)
     {
-        Interlocked.Add(ref _cells[table].Taken, rows);
-        Interlocked.Add(ref _cells[table].BytesWritten, bytes);
+        int last = Array.FindLastIndex(_names, name => name.Target == target);
+        for (int i = 0; i <= last; i++)
+        {
+            if (_names[i].Target != target)
+                continue;
+            long taken = i == last ? rows : Math.Min(rows, HandedOver(_cells[i]));
+            Interlocked.Add(ref _cells[i].Taken, taken);
+            rows -= taken;
+        }
+
+        Interlocked.Add(ref _cells[last].BytesWritten, bytes);
     }
+
+    /// <summary>From here on, what was written is what the sink says it took.</summary>
+    public void MarkCommitted() => Volatile.Write(ref _isCommitted, true);
 
     public void AddWaits(TimeSpan reading, TimeSpan evaluating, TimeSpan writing)
     {
@@ -67,16 +84,18 @@ internal sealed class RunCounters
 
     /// <summary>Rows handed to the sink for a target and not refused by it, over all sources that go there.</summary>
     public long Expected(string target) =>
-        _names.Select((name, i) => name.Target == target ? Interlocked.Read(ref _cells[i].Sent) - Interlocked.Read(ref _cells[i].Refused) : 0).Sum();
+        _names.Select((name, i) => name.Target == target ? HandedOver(_cells[i]) : 0).Sum();
 
-    /// <summary>The counts now. <c>Written</c> is what was handed over and not refused.</summary>
+    /// <summary>The counts now. <c>Written</c> is what was handed over and not refused; once committed, what the sink says it took.</summary>
     public ImmutableArray<TableCounts> Snapshot() =>
     [
         .. _cells.Select((cell, i) => new TableCounts(
             _names[i].Source, _names[i].Target, Interlocked.Read(ref cell.Read), Interlocked.Read(ref cell.Filtered), Interlocked.Read(ref cell.Dirty),
-            Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused), Interlocked.Read(ref cell.BytesRead),
+            Volatile.Read(ref _isCommitted) ? Interlocked.Read(ref cell.Taken) : HandedOver(cell), Interlocked.Read(ref cell.BytesRead),
             Interlocked.Read(ref cell.BytesWritten), Volatile.Read(ref cell.IsDone))),
     ];
+
+    private static long HandedOver(Cell cell) => Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused);
 
     private sealed class Cell
     {

@@ -12,7 +12,7 @@ internal sealed class TableTransform : IDisposable
 {
     private readonly TablePlan _plan;
     private readonly BufferPool _pool;
-    private readonly VectorProgram? _filter;
+    private readonly VectorProgram[] _filters;
     private readonly VectorProgram?[] _columns;
     private readonly Schema _arrowSchema;
     private int[] _rows = [];
@@ -20,7 +20,7 @@ internal sealed class TableTransform : IDisposable
     public TableTransform(TablePlan plan, BufferPool pool)
     {
         (_plan, _pool) = (plan, pool);
-        _filter = plan.Residual is null ? null : new VectorProgram(plan.Residual, plan.Session, pool);
+        _filters = [.. Conjuncts.Of(plan.Residual).Select(conjunct => new VectorProgram(conjunct, plan.Session, pool))];
         _columns = [.. plan.Projection.Select(p => p.SourceColumn >= 0 ? null : new VectorProgram(p.Expression, plan.Session, pool))];
         _arrowSchema = ArrowLayout.SchemaOf(plan.Output);
     }
@@ -54,27 +54,39 @@ internal sealed class TableTransform : IDisposable
 
     public void Dispose()
     {
-        _filter?.Dispose();
+        foreach (VectorProgram filter in _filters)
+            filter.Dispose();
         foreach (VectorProgram? column in _columns)
             column?.Dispose();
     }
 
+    /// <summary>
+    /// Invariant 9: each conjunct sees the rows that the ones before it kept, as it would behind one that was pushed into the source: a row that
+    /// one conjunct drops, for FALSE or for NULL, cannot fail in a later one.
+    /// </summary>
     private int Filter(Rows rows, IDirtyRows dirty, out int filtered)
     {
         int length = rows.Batch.Length;
         filtered = 0;
-        if (_filter is null)
+        if (_filters.Length == 0)
             return length;
         if (_rows.Length < length)
             _rows = new int[length];
         var failed = new RowFailures();
-        Selection all = new(length, null, length);
-        _filter.Evaluate(rows.Batch, all, failed);
-        int kept = _filter.SelectTrue(all, failed, _rows);
-        filtered = length - kept - failed.Count;
+        var selection = new Selection(length, null, length);
+        foreach (VectorProgram filter in _filters)
+        {
+            if (selection.Count == 0)
+                break;
+            filter.Evaluate(rows.Batch, selection, failed);
+            // In place: what is kept is never written before it is read.
+            selection = new Selection(length, _rows, filter.SelectTrue(selection, failed, _rows));
+        }
+
+        filtered = length - selection.Count - failed.Count;
         if (failed.Any)
             Report(rows, failed, dirty);
-        return kept;
+        return selection.Count;
     }
 
     private int DropFailed(Rows rows, Selection selection, RowFailures failed, IDirtyRows dirty)
@@ -126,7 +138,7 @@ internal sealed class TableTransform : IDisposable
                 Code = failure.Error.Code,
                 Reason = failure.Error.What,
                 Position = locator.Locate(row),
-                Column = failure.Program == _filter ? "where" : ColumnOf(failure.Program),
+                Column = ColumnOf(failure.Program) ?? "where",
                 Row = RowText.Of(rows.Batch, _plan.Scan.Schema, row),
             });
         }

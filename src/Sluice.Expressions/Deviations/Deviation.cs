@@ -26,7 +26,7 @@ public sealed class Deviation
 
     /// <summary>D3.</summary>
     public static Deviation NumericNarrowing { get; } = new(
-        3, "a number out of the range of the target of a CAST is an error of the row", "Flink wraps, saturates or gives 0", "CAST");
+        3, "a number out of the range of the target of a CAST is an error of the row, and NULL for TRY_CAST", "Flink wraps, saturates or gives 0", "CAST", "TRY_CAST");
 
     /// <summary>D4.</summary>
     public static Deviation TimesBefore1970 { get; } = new(

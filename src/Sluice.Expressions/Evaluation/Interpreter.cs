@@ -181,9 +181,14 @@ public sealed class Interpreter(SessionContext session, bool isObserved = false)
         object? value = Value(node.Operand, out error);
         if (error is not null || value is null)
             return null;
+        DeviationSet before = _deviations;
         object? result = Invoke(node.Kernel, [value], out error);
-        if (node.IsTry)
-            error = null;
+        if (!node.IsTry)
+            return result;
+        // D2: for a DECIMAL that is too large, Flink's TRY_CAST gives NULL as ours does.
+        if (error?.Deviation == Deviation.DecimalOverflow)
+            _deviations = before;
+        error = null;
         return result;
     }
 

@@ -182,9 +182,10 @@ internal sealed class CallReader(TokenReader reader, Parser parser, DataTypeRead
         {
             if (arguments.Count > 0)
                 reader.ExpectSymbol(",");
-            reader.TryTake("KEY");
+            bool hasKey = reader.TryTake("KEY");
             arguments.Add(parser.Expression());
-            reader.Expect("VALUE");
+            if (hasKey || !reader.TryTakeSymbol(":"))
+                reader.Expect("VALUE");
             arguments.Add(parser.Expression());
         }
 

@@ -6,7 +6,7 @@ namespace Sluice.Expressions.Syntax;
 /// <summary>Cuts a text into tokens. Comments and white space separate them.</summary>
 internal sealed class Lexer
 {
-    private static readonly string[] s_symbols = ["<>", "<=", ">=", "||", "<", ">", "=", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", "."];
+    private static readonly string[] s_symbols = ["<>", "<=", ">=", "||", "<", ">", "=", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ".", ":"];
 
     private readonly SourceText _source;
     private readonly string _text;
@@ -47,7 +47,7 @@ internal sealed class Lexer
             return Word();
         foreach (string symbol in s_symbols)
         {
-            if (string.CompareOrdinal(_text, _at, symbol, 0, symbol.Length) == 0)
+            if (string.CompareOrdinal(_text, _at, symbol, 0, symbol.Length) == 0 && !(c == ':' && Peek(1) == ':'))
             {
                 _at += symbol.Length;
                 return new Token(TokenKind.Symbol, symbol, start, _at);

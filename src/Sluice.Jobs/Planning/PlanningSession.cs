@@ -31,8 +31,7 @@ internal sealed class PlanningSession(ConnectorList connectors, JobSpec spec, Jo
         }
 
         var selection = new TableSelection(sourceConnection!.Catalog, spec, document);
-        IReadOnlyList<TableDescription> tables =
-            await TryAsync(async () => await selection.FindAsync(cancellationToken).ConfigureAwait(false), sourceEnd!.Place).ConfigureAwait(false) ?? [];
+        IReadOnlyList<TableDescription> tables = await TryAsync(async () => await selection.FindAsync(cancellationToken).ConfigureAwait(false), sourceEnd!.Place).ConfigureAwait(false) ?? [];
         if (tables.Count == 0)
             OfflineExpressions.Check(spec, document.Problems);
         int parallelism = Math.Min(spec.Parallelism ?? Environment.ProcessorCount, spec.Limits.Connections ?? int.MaxValue);
@@ -46,13 +45,15 @@ internal sealed class PlanningSession(ConnectorList connectors, JobSpec spec, Jo
             Session = Session(),
             Parallelism = parallelism,
             DefaultSchema = selection.DefaultSchema,
+            TypedColumns = [.. spec.Source!.ColumnTypes.Keys],
             RowLimit = spec.RowLimit,
             Write = spec.Sink?.Write ?? WriteMode.Append,
             Create = spec.Sink?.Create ?? CreateMode.IfMissing,
             Partitions = spec.Sink?.Partitions ?? [],
         });
         List<TableDescription> taken = Take(tables, planner, selection.DefaultSchema);
-        List<TablePlan> plans = await PlanAsync(taken, planner, sink is not null, sinkEnd, cancellationToken).ConfigureAwait(false);
+        RefuseUnknownTypedColumns(taken);
+        List<TablePlan> plans = await PlanAsync(taken, planner, sourceEnd!, sink is not null, sinkEnd, cancellationToken).ConfigureAwait(false);
         MemoryPlan? memory = plans.Count == 0 ? null
             : Try(() => MemoryDivision.Divide(spec.Limits.MemoryBytes, parallelism, plans.Max(plan => plan.Scan.ReaderBytes)), sourceEnd.Place);
         if (document.Problems.Count + _unplaced.Count > 0 || memory is null)
@@ -169,15 +170,27 @@ internal sealed class PlanningSession(ConnectorList connectors, JobSpec spec, Jo
             document.Problems.Add(into.At(JobErrors.OneTableOnly, $"'into' {what}", "choose one table, or write {name} in it"));
     }
 
+    private void RefuseUnknownTypedColumns(List<TableDescription> taken)
+    {
+        HashSet<string> names = [.. taken.SelectMany(table => table.Schema.Columns.Select(column => column.Name))];
+        foreach (SpecText column in spec.Source!.TypedColumns.Where(column => taken.Count > 0 && !names.Contains(column.Value)))
+        {
+            string? near = NearestName.Find(column.Value, names);
+            document.Problems.Add(column.At(
+                PlanErrors.UnknownColumn, $"no table that is copied has a column '{column.Value}' to give a type to", near is null ? "correct it, or remove it" : $"did you mean '{near}'?"));
+        }
+    }
+
     private async ValueTask<List<TablePlan>> PlanAsync(
-        List<TableDescription> tables, TablePlanner planner, bool hasSink, Endpoint? sinkEnd, CancellationToken cancellationToken)
+        List<TableDescription> tables, TablePlanner planner, Endpoint sourceEnd, bool hasSink, Endpoint? sinkEnd, CancellationToken cancellationToken)
     {
         List<TablePlan> plans = [];
         foreach (TableDescription table in tables)
         {
             if (!hasSink)
             {
-                document.Problems.AddRange(planner.Check(table));
+                document.Problems.AddRange(
+                    await TryAsync(async () => await planner.CheckAsync(table, cancellationToken).ConfigureAwait(false), sourceEnd.Place).ConfigureAwait(false) ?? []);
                 continue;
             }
 

@@ -32,7 +32,7 @@ public static class JobReader
 
     private static JobDocument ReadRoot(YamlNode root, JobReadSettings settings, JobDocument document)
     {
-        (string zoneName, TimeZoneInfo zone) = TimeZoneKey.Read(root, document.Problems);
+        string zone = TimeZoneKey.Read(root, document.Problems);
         var expander = new VariableExpander(settings, zone, document.Secrets, document.Problems);
         var job = new SectionReader(expander.Expand(root), JobKeys.Job, document.Problems);
         var connections = new ConnectionReader(document);
@@ -43,7 +43,7 @@ public static class JobReader
                 named = named.ContainsKey(name) ? named : named.Add(name, connection);
         }
 
-        JobSpec spec = new SpecReader(job, settings, document, connections).Read(zoneName) with { Connections = named };
+        JobSpec spec = new SpecReader(job, settings, document, connections).Read(zone) with { Connections = named };
         foreach (string unused in expander.Unused)
         {
             string? near = Types.NearestName.Find(unused, expander.Used);

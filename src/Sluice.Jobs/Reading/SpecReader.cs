@@ -53,6 +53,7 @@ internal sealed class SpecReader(SectionReader job, JobReadSettings settings, Jo
             Format = section.Text("format"),
             Schema = ReadSchema(section.Text("schema")),
             ColumnTypes = ReadTypes(section),
+            TypedColumns = [.. ((section.Node("columns") as YamlMap)?.Entries ?? []).Select(entry => new SpecText(entry.Key.Value, entry.Key.Place))],
             Options = section.Options,
         };
         return connection is null ? null : endpoint;

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Connectors;
+using Sluice.Expressions;
 using Sluice.Jobs.Yaml;
 using Sluice.Types;
 
 namespace Sluice.Jobs;
 
 /// <summary>Fills <c>${…}</c> in. <c>$${</c> stands for <c>${</c> itself.</summary>
-internal sealed class VariableExpander(JobReadSettings settings, TimeZoneInfo zone, SecretMask secrets, ProblemList problems)
+internal sealed class VariableExpander(JobReadSettings settings, string zone, SecretMask secrets, ProblemList problems)
 {
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -64,7 +65,7 @@ internal sealed class VariableExpander(JobReadSettings settings, TimeZoneInfo zo
 
     private string Resolve(string name, Place place)
     {
-        DateTimeOffset local = TimeZoneInfo.ConvertTime(settings.Started, zone);
+        DateTime local = settings.Started.UtcDateTime.AddSeconds(TimeZones.OffsetSeconds(zone, settings.Started.ToUnixTimeSeconds()));
         if (name == "run.date")
             return local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (name == "run.start")

@@ -21,6 +21,9 @@ public sealed record SourceEndpoint
     /// <summary>Types given to columns.</summary>
     public ImmutableDictionary<string, LogicalType> ColumnTypes { get; init; } = ImmutableDictionary<string, LogicalType>.Empty;
 
+    /// <summary>The names of <see cref="ColumnTypes"/> as written.</summary>
+    public ImmutableArray<SpecText> TypedColumns { get; init; } = [];
+
     /// <summary>Options of the connector and the format.</summary>
     public ImmutableArray<SpecOption> Options { get; init; } = [];
 }

@@ -48,6 +48,14 @@ public sealed class JobErrorTests
         """,
         await JobKit.ErrorsAsync(Ends + "limts: { memory: 64MB }"));
 
+    [Theory]
+    [InlineData("Asia/Shangai", "did you mean 'Asia/Shanghai'?")]
+    [InlineData("China Standard Time", "use a name such as Asia/Shanghai, or GMT+08:00")]
+    [InlineData("GMT+99:00", "use a name such as Asia/Shanghai, or GMT+08:00")]
+    public async Task An_unknown_time_zone_is_an_error_at_its_place(string zone, string fix) => Assert.Equal(
+        $"job.unknown_time_zone: there is no time zone '{zone}'\n  at job.yaml:3:12\n  3 | time_zone: {zone}\n    |            {new string('^', zone.Length)}\n  fix: {fix}",
+        await JobKit.ErrorsAsync(Ends + $"time_zone: {zone}"));
+
     [Fact]
     public async Task A_duplicate_key_names_the_line_of_the_first() => Assert.Equal(
         """

@@ -14,6 +14,8 @@ public sealed class VariableTests
     [Theory]
     [InlineData("UTC", "2026-03-01 2026-03-01 22:30:05")]
     [InlineData("Asia/Shanghai", "2026-03-02 2026-03-02 06:30:05")]
+    [InlineData("\"+08:00\"", "2026-03-02 2026-03-02 06:30:05")]
+    [InlineData("GMT-03:30", "2026-03-01 2026-03-01 19:00:05")]
     public void The_run_s_date_and_start_are_those_of_the_session_s_zone(string zone, string expected) =>
         Assert.Equal(expected, JobKit.Read($"time_zone: {zone}\nname: \"${{run.date}} ${{run.start}}\"\n" + Ends).Spec!.Name);
 

@@ -9,6 +9,8 @@ public sealed class SyntaxErrorTests
     [InlineData("i != 1", "expression.syntax: '!' cannot stand here\n  1 | i != 1\n    |   ^\n  fix: write <>")]
     [InlineData("i::INT", "expression.syntax: ':' cannot stand here\n  1 | i::INT\n    |  ^\n  fix: write CAST(x AS type)")]
     [InlineData("\"i\"", "expression.syntax: '\"' cannot stand here\n  1 | \"i\"\n    | ^\n  fix: write names in backticks: `name`, and text in single quotes")]
+    [InlineData("i : 1", "expression.syntax: ':' stands where the end of the expression or an operator should follow\n  1 | i : 1\n    |   ^")]
+    [InlineData("JSON_OBJECT(KEY 'a' : 1)", "expression.syntax: ':' stands where VALUE should follow\n  1 | JSON_OBJECT(KEY 'a' : 1)\n    |                     ^")]
     [InlineData("1_000", "expression.syntax: '1_000' is not a number\n  1 | 1_000\n    | ^^^^^\n  fix: write digits, with e for an exponent; no suffix, no underscore")]
     [InlineData("'abc", "expression.syntax: the string is not closed\n  1 | 'abc\n    | ^\n  fix: close it with a quote")]
     [InlineData("`abc", "expression.syntax: the name is not closed\n  1 | `abc\n    | ^\n  fix: close it with a backtick")]

@@ -45,6 +45,7 @@ public sealed class TextExpressionTests
     [InlineData("JSON_QUERY('{\"a\":[{\"p\":1},{\"p\":20}]}', '$.a[?(@.p > 10)]')", "[{\"p\":20}]")]
     [InlineData("JSON_QUERY('{\"a\":1}', '$.a' WITH WRAPPER)", "[1]")]
     [InlineData("JSON_EXISTS('{\"a\":null}', 'lax $.a')", false)]
+    [InlineData("JSON_OBJECT('b' : 1, 'a' : JSON_ARRAY(1.50, 'x') NULL ON NULL)", "{\"a\":[1.50,\"x\"],\"b\":1}")]
     [InlineData("JSON_OBJECT('b' VALUE 1, 'a' VALUE JSON_ARRAY(1.50, 'x'))", "{\"a\":[1.50,\"x\"],\"b\":1}")]
     [InlineData("JSON_UNQUOTE('\"a\\nb\"')", "a\nb")]
     [InlineData("'{\"a\":1' IS JSON", false)]
