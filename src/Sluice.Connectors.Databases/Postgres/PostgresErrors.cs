@@ -73,6 +73,14 @@ public static class PostgresErrors
     public static readonly ErrorCode Locked = new("postgres.locked", Fault.Transient,
         "Another transaction holds a lock, or a row of the same key, for longer than the limit.");
 
+    /// <summary>A later attempt of the same run is at work.</summary>
+    public static readonly ErrorCode Fenced = new("postgres.fenced", Fault.Data,
+        "Another process has taken over this run and continues it; this one stops without having written anything more.");
+
+    /// <summary>The answer to a COMMIT did not arrive.</summary>
+    public static readonly ErrorCode CommitInDoubt = new("postgres.commit_in_doubt", Fault.Transient,
+        "The connection broke between COMMIT and its answer. The next attempt of the run reads from the target whether it happened.");
+
     /// <summary>The target cannot take the rows.</summary>
     public static readonly ErrorCode TargetMismatch = new("postgres.target_mismatch", Fault.Job,
         "The target table cannot take the rows as they are: a column is missing, too narrow or of another type.");
@@ -154,6 +162,21 @@ public static class PostgresErrors
     internal static void ThrowWriteCount(long taken, long sent, string table) => throw new SluiceException(
         CountMismatch, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sent} rows were sent and the server took {taken}"), $"table {table}",
         "look for a trigger or a rule on the table that drops rows");
+
+    /// <summary>This attempt is fenced off.</summary>
+    internal static SluiceException TakenOver(string run, long attempt, string place) => new(
+        Fenced, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another run of this job has taken over (run {run}, this was attempt {attempt})"), place,
+        "let the other one go on, or stop it before this one is started again");
+
+    /// <summary>A COMMIT whose answer did not arrive.</summary>
+    internal static SluiceException InDoubt(SluiceException error) => new(
+        CommitInDoubt, $"the connection broke while a commit was under way ({error.Problems[0].What})", error.Problems[0].Where,
+        "run again: the position in the target tells whether it was committed", error);
+
+    /// <summary>An earlier attempt of the run still has a transaction open.</summary>
+    internal static SluiceException HeldByEarlierAttempt(SluiceException error, string run, string holders, TimeSpan waited, string place) => new(
+        Locked, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"an earlier attempt of run {run} still writes after {waited.TotalSeconds:0.###} s: {holders}"), place,
+        "stop that process, or end its session with pg_terminate_backend", error);
 
     /// <summary>Some writers' transactions are committed and one is not.</summary>
     internal static SluiceException PartlyCommitted(SluiceException error, int done, int all) => new(

@@ -51,12 +51,13 @@ internal sealed class PostgresSession : IAsyncDisposable
     }
 
     /// <summary>Runs statements without results.</summary>
-    public async ValueTask ExecuteAsync(string sql, string doing, CancellationToken cancellationToken)
+    /// <returns>The rows that they inserted, updated and deleted; -1 when they do none of it.</returns>
+    public async ValueTask<int> ExecuteAsync(string sql, string doing, CancellationToken cancellationToken)
     {
         try
         {
             using var command = new NpgsqlCommand(sql, _connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -18,11 +18,15 @@ internal sealed class PostgresSessions : IAsyncDisposable
         if (Address.Password is { } password)
             spec.Secrets.Add(password); // Invariant 8
         NpgsqlConnectionStringBuilder settings = Address.ToNpgsql(PostgresOptions.From(spec.Options), spec.Where);
+        ApplicationName = settings.ApplicationName ?? "sluice";
         _source = new Lazy<NpgsqlDataSource>(() => Build(settings));
     }
 
     /// <summary>Where the sessions go to.</summary>
     public PostgresAddress Address { get; }
+
+    /// <summary>The name of the sessions in <c>pg_stat_activity</c>.</summary>
+    public string ApplicationName { get; }
 
     /// <summary>An idle session, or a new one. The caller gives it back, or disposes it when it is in doubt.</summary>
     public ValueTask<PostgresSession> RentAsync(CancellationToken cancellationToken) =>

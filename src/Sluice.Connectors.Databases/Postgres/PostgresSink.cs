@@ -19,7 +19,7 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
                 $"write: {ModeName(request.Write)} is not supported for PostgreSQL by this version", $"table {request.Name}", "use write: append");
         }
 
-        string schema = request.Name.Schema ?? spec.Schema ?? await catalog.DefaultSchemaAsync(cancellationToken).ConfigureAwait(false);
+        string schema = request.Name.Schema ?? await DefaultSchemaAsync(cancellationToken).ConfigureAwait(false);
         var name = new TableName(schema, request.Name.Name);
         PostgresTable? existing = await catalog.FindAsync(name, ImmutableDictionary<string, LogicalType>.Empty, cancellationToken)
             .ConfigureAwait(false);
@@ -36,6 +36,7 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
         (bool isSchemaMissing, string? refusal) = await AskRightsAsync(name, existing, isCreated, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
             throw new SluiceException(PostgresErrors.MissingRight, refusal, sessions.Address.Display, "grant the right to the user, or use another user");
+        string? progress = request.IsResumable ? await ProgressPlan.DdlAsync(sessions, schema, cancellationToken).ConfigureAwait(false) : null;
         bool isBinary = request.Schema.Columns.Select((c, i) => ColumnEncoders.Binary(c.Type, targets[i])).All(e => e is not null);
         return new PostgresTarget
         {
@@ -47,7 +48,8 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
             IsCreated = isCreated,
             Columns = [.. request.Schema.Columns.Select((c, i) => new SinkColumn(targets[i].Name, targets[i].NativeType,
                 ColumnEncoders.Binary(c.Type, targets[i]) is null ? "as text" : null))],
-            Ddl = isCreated ? PostgresDdl.Create(name, request, targets, isSchemaMissing, existing) : [],
+            ProgressDdl = progress,
+            Ddl = [.. progress is null ? [] : new[] { progress }, .. isCreated ? PostgresDdl.Create(name, request, targets, isSchemaMissing, existing) : []],
             Protocol = CommitProtocol.PositionInSink,
             Method = isBinary ? "COPY binary" : "COPY text",
             MaxWriters = Math.Max(1, request.Parallelism),
@@ -56,12 +58,20 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
     }
 
     /// <inheritdoc/>
-    public ValueTask<ISinkRun> OpenRunAsync(IReadOnlyList<SinkTable> tables, RunContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ISinkRun>(new PostgresSinkRun(
-            sessions, [.. tables.Cast<PostgresTarget>()], spec.Options.Duration("lock_timeout") ?? TimeSpan.FromSeconds(60), context));
+    public async ValueTask<ISinkRun> OpenRunAsync(IReadOnlyList<SinkTable> tables, RunContext context, CancellationToken cancellationToken)
+    {
+        ImmutableArray<PostgresTarget> targets = [.. tables.Cast<PostgresTarget>()];
+        string[] schemas = [.. targets.Select(t => t.Name.Schema!).Distinct(StringComparer.Ordinal)];
+        string progressSchema = schemas.Length == 1 ? schemas[0] : await DefaultSchemaAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan lockTimeout = spec.Options.Duration("lock_timeout") ?? TimeSpan.FromSeconds(60);
+        return new PostgresSinkRun(sessions, targets, progressSchema, lockTimeout, context);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<string> DefaultSchemaAsync(CancellationToken cancellationToken) =>
+        spec.Schema ?? await catalog.DefaultSchemaAsync(cancellationToken).ConfigureAwait(false);
 
     private static string ModeName(WriteMode mode) => mode switch
     {

@@ -7,81 +7,100 @@ using Sluice.Types;
 namespace Sluice.Connectors.Databases.Postgres;
 
 /// <summary>
-/// Tables being written: one session and one transaction a writer, committed only in <see cref="CommitAsync"/>. Tables that the run made are
-/// there from the start, so that several writers see them, and are taken away when the run is abandoned.
+/// Tables being written: one session and one transaction a writer. Without a store the transactions are committed only in
+/// <see cref="CommitAsync"/>, and tables that the run made are taken away when it is abandoned; with one each epoch is committed with its position,
+/// and what is there stays for the next attempt.
 /// </summary>
-internal sealed class PostgresSinkRun(
-    PostgresSessions sessions, ImmutableArray<PostgresTarget> targets, TimeSpan lockTimeout, RunContext context) : ISinkRun
+internal sealed class PostgresSinkRun : ISinkRun
 {
-    private static readonly TimeSpan s_abandonPatience = TimeSpan.FromSeconds(4);
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, PostgresSession> _prepared = [];
-    private readonly HashSet<PostgresSession> _open = [];
+    private readonly PostgresSessions _sessions;
+    private readonly ImmutableArray<PostgresTarget> _targets;
+    private readonly TimeSpan _lockTimeout;
+    private readonly PostgresProgress? _progress;
     private bool _hasCreated;
+    private bool _isKnown;
+
+    public PostgresSinkRun(
+        PostgresSessions sessions, ImmutableArray<PostgresTarget> targets, string progressSchema, TimeSpan lockTimeout, RunContext context)
+    {
+        (_sessions, _targets, _lockTimeout, Context) = (sessions, targets, lockTimeout, context);
+        _progress = context.Recovery is { } recovery
+            ? new PostgresProgress(new Catalog.TableName(progressSchema, PostgresProgress.TableName), context.RunId, recovery.Attempt)
+            : null;
+        Writers = new WriterSessions(sessions, _progress, lockTimeout);
+    }
 
     /// <summary>The run.</summary>
-    public RunContext Context => context;
+    public RunContext Context { get; }
+
+    /// <summary>The sessions of the writers.</summary>
+    public WriterSessions Writers { get; }
 
     /// <inheritdoc/>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        string[] statements = [.. targets.SelectMany(t => t.Ddl)];
-        if (statements.Length == 0)
+        if (_progress is not null)
+        {
+            await _sessions.UseAsync(
+                async s =>
+                {
+                    await _progress.CreateAsync(s, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_progress is null && _targets.All(t => t.Ddl.IsEmpty))
             return;
-        // One transaction: a failed run of statements leaves nothing behind.
-        await sessions.UseAsync(
+        try
+        {
+            await BeginOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SluiceException error) when (_progress is not null && error.Code == PostgresErrors.Locked)
+        {
+            await EndHoldersAsync(error, cancellationToken).ConfigureAwait(false);
+            await BeginOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SinkProgress> RecoverAsync(CancellationToken cancellationToken) => _progress is null
+        ? SinkProgress.None
+        : await _sessions.UseAsync(s => _progress.ReadAsync(s, _isKnown, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetAsync(IReadOnlyList<string>? splits, CancellationToken cancellationToken)
+    {
+        if (_progress is null || splits is { Count: 0 })
+            return;
+        await _sessions.UseAsync(
             async s =>
             {
-                await s.ExecuteAsync($"BEGIN; SET LOCAL lock_timeout = {PostgresSession.Milliseconds(lockTimeout)}", "creating tables", cancellationToken)
-                    .ConfigureAwait(false);
-                foreach (string statement in statements)
-                    await s.ExecuteAsync(statement, "creating tables", cancellationToken).ConfigureAwait(false);
-                await s.ExecuteAsync("COMMIT", "creating tables", cancellationToken).ConfigureAwait(false);
+                await _progress.ForgetAsync(s, splits, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        _hasCreated = true;
     }
 
     /// <inheritdoc/>
     public ISinkWriter CreateWriter(IDirtyRows dirtyRows) => new PostgresWriter(this, dirtyRows);
 
-    /// <summary>A session with an open transaction for a writer; the run ends it if the writer does not give it back.</summary>
-    public async ValueTask<PostgresSession> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Commits a writer's open transaction together with its marks. Invariant 2: the marks say afterwards whether it happened.</summary>
+    /// <exception cref="SluiceException">Transient with <see cref="PostgresErrors.CommitInDoubt"/> when the connection broke in the COMMIT.</exception>
+    public async ValueTask CommitEpochAsync(PostgresSession session, IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken)
     {
-        PostgresSession session = await sessions.RentAsync(cancellationToken).ConfigureAwait(false);
-        lock (_lock)
-            _open.Add(session);
-        await session.ExecuteAsync(
-            "BEGIN; " + PostgresSession.ValueSettings
-            + $"SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = {PostgresSession.Milliseconds(lockTimeout)}"
-            + (session.ServerVersion.Major >= 14 ? "; SET LOCAL client_connection_check_interval = 5000" : ""),
-            "beginning a write", cancellationToken).ConfigureAwait(false);
-        return session;
-    }
-
-    /// <summary>Ends a session whose work is not wanted.</summary>
-    public async ValueTask EndAsync(PostgresSession session)
-    {
-        lock (_lock)
-            _open.Remove(session);
-        await session.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Keeps a writer's transaction open until it is committed or aborted; returns its state for the committables.</summary>
-    public async ValueTask<string> PrepareAsync(PostgresSession session, CancellationToken cancellationToken)
-    {
-        // The transaction's id tells after a broken COMMIT whether it happened.
-        List<string?[]> rows = await session.QueryAsync("SELECT pg_catalog.txid_current()", "preparing the commit", cancellationToken)
-            .ConfigureAwait(false);
-        string state = rows[0][0]!;
-        lock (_lock)
+        await _progress!.MarkAsync(session, marks, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
         {
-            _open.Remove(session);
-            _prepared.Add(state, session);
+            await SendCommitAsync(session).ConfigureAwait(false);
+        }
+        catch (SluiceException error) when (error.Code.Fault == Fault.Transient)
+        {
+            throw PostgresErrors.InDoubt(error);
         }
 
-        return state;
+        Writers.Return(session);
     }
 
     /// <summary>Invariant 2: a state that is committed already has no session any more and is passed over.</summary>
@@ -90,12 +109,13 @@ internal sealed class PostgresSinkRun(
         string[] states = [.. committables.Select(c => c.State).Distinct()];
         for (int i = 0; i < states.Length; i++)
         {
-            if (Take(states[i]) is not { } session)
+            if (Writers.Take(states[i]) is not { } session)
                 continue;
             try
             {
-                await session.ExecuteAsync("COMMIT", "committing", cancellationToken).ConfigureAwait(false);
-                sessions.Return(session);
+                cancellationToken.ThrowIfCancellationRequested();
+                await SendCommitAsync(session).ConfigureAwait(false);
+                _sessions.Return(session);
             }
             catch (SluiceException error)
             {
@@ -112,83 +132,87 @@ internal sealed class PostgresSinkRun(
     {
         foreach (string state in committables.Select(c => c.State).Distinct())
         {
-            if (Take(state) is { } session)
+            if (Writers.Take(state) is { } session)
                 await session.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask FinishAsync(CancellationToken cancellationToken)
+    public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
         _hasCreated = false;
-        return ValueTask.CompletedTask;
+        if (_progress is null)
+            return;
+        await _sessions.UseAsync(
+            async s =>
+            {
+                await s.ExecuteAsync(WriterSessions.Begin(_lockTimeout), "finishing", cancellationToken).ConfigureAwait(false);
+                if (!await _progress.LockForEndAsync(s, cancellationToken).ConfigureAwait(false))
+                    await _progress.MarkFinishedAsync(s, cancellationToken).ConfigureAwait(false);
+                await s.ExecuteAsync("COMMIT", "finishing", cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask AbandonAsync(CancellationToken cancellationToken)
     {
-        await EndAllAsync().ConfigureAwait(false);
-        if (!_hasCreated)
+        await Writers.EndAllAsync().ConfigureAwait(false);
+        // A run that keeps its progress leaves everything to its next attempt.
+        if (!_hasCreated || _progress is not null)
             return;
         _hasCreated = false;
-        using var patience = new CancellationTokenSource(s_abandonPatience, context.Time);
-        foreach (PostgresTarget target in targets.Where(t => t.IsCreated))
-            await DropIfEmptyAsync(target, patience.Token).ConfigureAwait(false);
+        await AbandonedTables.DropAsync(_sessions, _targets, Context.Time).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => EndAllAsync();
+    public ValueTask DisposeAsync() => Writers.EndAllAsync();
 
-    private PostgresSession? Take(string state)
+    /// <summary>Not cancelled: between COMMIT and its answer nobody would know what happened.</summary>
+    private static async ValueTask SendCommitAsync(PostgresSession session)
     {
-        lock (_lock)
-            return _prepared.Remove(state, out PostgresSession? session) ? session : null;
+        FaultPoint.Hit("target.commit.sent.before");
+        ValueTask<int> commit = session.ExecuteAsync("COMMIT", "committing", CancellationToken.None);
+        FaultPoint.Hit("target.commit.sent.after");
+        await commit.ConfigureAwait(false);
+        FaultPoint.Hit("target.commit.acknowledged.before");
     }
 
-    private async ValueTask EndAllAsync()
+    /// <summary>One transaction: the run is taken over and, by its first attempt, everything is created; or nothing is.</summary>
+    private async ValueTask BeginOnceAsync(CancellationToken cancellationToken)
     {
-        PostgresSession[] all;
-        lock (_lock)
-        {
-            all = [.. _open, .. _prepared.Values];
-            _open.Clear();
-            _prepared.Clear();
-        }
-
-        foreach (PostgresSession session in all)
-            await session.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>A table that somebody else has put rows into since is not ours to drop.</summary>
-    private async ValueTask DropIfEmptyAsync(PostgresTarget target, CancellationToken cancellationToken)
-    {
-        string name = PostgresDialect.Quote(target.Name);
-        try
-        {
-            await sessions.UseAsync(
-                async s =>
+        bool hasCreated = await _sessions.UseAsync(
+            async s =>
+            {
+                await s.ExecuteAsync(WriterSessions.Begin(_lockTimeout), "beginning the run", cancellationToken).ConfigureAwait(false);
+                _isKnown = _progress is not null && await _progress.TakeOverAsync(s, cancellationToken).ConfigureAwait(false);
+                if (!_isKnown)
                 {
-                    await s.ExecuteAsync($"BEGIN; SET LOCAL lock_timeout = 3000; LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE", "dropping an unfinished table",
-                        cancellationToken).ConfigureAwait(false);
-                    List<string?[]> rows = await s.QueryAsync($"SELECT EXISTS (SELECT FROM {name})", "dropping an unfinished table", cancellationToken)
-                        .ConfigureAwait(false);
-                    string end = rows[0][0] == "f" ? $"DROP TABLE {name}; COMMIT" : "ROLLBACK";
-                    await s.ExecuteAsync(end, "dropping an unfinished table", cancellationToken).ConfigureAwait(false);
-                    return true;
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is SluiceException or OperationCanceledException)
-        {
-            // The peer is gone or the table is in use: an empty table is what stays.
-        }
+                    foreach (string statement in _targets.SelectMany(t => t.Ddl).Except(_targets.Select(t => t.ProgressDdl ?? ""), StringComparer.Ordinal))
+                        await s.ExecuteAsync(statement, "creating tables", cancellationToken).ConfigureAwait(false);
+                }
+
+                await s.ExecuteAsync("COMMIT", "creating tables", cancellationToken).ConfigureAwait(false);
+                return !_isKnown;
+            },
+            cancellationToken).ConfigureAwait(false);
+        _hasCreated = hasCreated;
+    }
+
+    private async ValueTask EndHoldersAsync(SluiceException error, CancellationToken cancellationToken)
+    {
+        string? left = await _sessions.UseAsync(
+            s => _progress!.EndIdleHoldersAsync(s, _sessions.ApplicationName, _lockTimeout, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (left is not null)
+            throw PostgresErrors.HeldByEarlierAttempt(error, Context.RunId, left, _lockTimeout, _sessions.Address.Display);
     }
 
     private async ValueTask<bool> WasCommittedAsync(string transaction, CancellationToken cancellationToken)
     {
         try
         {
-            List<string?[]> rows = await sessions.UseAsync(
+            List<string?[]> rows = await _sessions.UseAsync(
                 s => s.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.txid_status({transaction})"),
                     "asking whether the commit happened", cancellationToken),
                 cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal sealed record PostgresTarget : SinkTable
     /// <summary>Whether the run creates the table (and takes it away again when it fails).</summary>
     public required bool IsCreated { get; init; }
 
+    /// <summary>The statement among <see cref="SinkTable.Ddl"/> that creates the progress table; null when the run keeps none, or it is there.</summary>
+    public string? ProgressDdl { get; init; }
+
     /// <summary>The COPY statement.</summary>
     public string CopySql =>
         $"COPY {PostgresDialect.Quote(Name)} ({string.Join(", ", Targets.Select(c => PostgresDialect.Quote(c.Name)))}) FROM STDIN"

@@ -31,7 +31,7 @@ internal sealed class PostgresWriter(PostgresSinkRun run, IDirtyRows dirtyRows) 
     {
         if (rows.Batch.Length == 0)
             return;
-        _session ??= await run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _session ??= await run.Writers.OpenAsync(cancellationToken).ConfigureAwait(false);
         _copy ??= new CopyIn(_session);
         _buffer ??= new CopyRowBuffer(MessageBytes + 4096);
         if (!ReferenceEquals(_target, table))
@@ -58,7 +58,23 @@ internal sealed class PostgresWriter(PostgresSinkRun run, IDirtyRows dirtyRows) 
     {
         if (_session is not { } session)
             return [];
-        string state = await run.PrepareAsync(session, cancellationToken).ConfigureAwait(false);
+        string state = await run.Writers.PrepareAsync(session, cancellationToken).ConfigureAwait(false);
+        return EndEpoch(state);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Committable>> CommitAsync(IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken)
+    {
+        if (_session is null && marks.Count == 0)
+            return [];
+        PostgresSession session = _session ??= await run.Writers.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await run.CommitEpochAsync(session, marks, cancellationToken).ConfigureAwait(false);
+        FaultPoint.Hit("target.commit.acknowledged.after");
+        return EndEpoch("");
+    }
+
+    private Committable[] EndEpoch(string state)
+    {
         (_session, _copy, _hasSavepoint) = (null, null, false);
         Committable[] committables = [.. _taken.Select(t => new Committable(t.Key, state, t.Value.Rows, t.Value.Bytes))];
         _taken.Clear();
@@ -72,7 +88,7 @@ internal sealed class PostgresWriter(PostgresSinkRun run, IDirtyRows dirtyRows) 
         _buffer = null;
         PostgresSession? session = Interlocked.Exchange(ref _session, null);
         if (session is not null)
-            await run.EndAsync(session).ConfigureAwait(false);
+            await run.Writers.EndAsync(session).ConfigureAwait(false);
     }
 
     /// <summary>
