@@ -1,5 +1,3 @@
-using Sluice.Types;
-
 namespace Sluice.Connectors.Databases.Postgres;
 
 /// <summary>The sessions that writers of one run have a transaction open on, so that the run can end them all. Thread-safe.</summary>
