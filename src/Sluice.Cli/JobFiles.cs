@@ -11,12 +11,13 @@ internal static class JobFiles
 
     /// <summary>Reads a job file, <c>connections.yaml</c> beside it, overlays and variables.</summary>
     /// <exception cref="SluiceException">A file cannot be read, or a variable is not given as NAME=VALUE.</exception>
-    public static JobDocument Read(string path, IReadOnlyList<string> sets, IReadOnlyList<string> overlays, CliContext context)
+    public static JobDocument Read(string path, IReadOnlyList<string> sets, IReadOnlyList<string> overlays, CliContext context, DateTimeOffset? started = null)
     {
         TextFile file = Load(path, context);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path, context.WorkingDirectory))!;
         return JobReader.Read(file, Settings(context, folder, Path.GetFileNameWithoutExtension(path)) with
         {
+            Started = started ?? context.Time.GetUtcNow(),
             Variables = ReadVariables(sets),
             Overlays = [.. overlays.Select(overlay => Load(overlay, context))],
         });

@@ -1,4 +1,5 @@
 using Sluice.Cli.Output;
+using Sluice.Connectors.State;
 using Sluice.Engine.DirtyRows;
 using Sluice.Engine.Events;
 using Sluice.Engine.Runs;
@@ -11,27 +12,44 @@ namespace Sluice.Cli;
 /// <summary>Plans and runs a job for <c>run</c> and <c>copy</c>.</summary>
 internal static class JobRun
 {
-    public static async Task<int> RunAsync(JobDocument document, long? limit, CliContext context, CancellationToken cancellationToken)
+    /// <param name="document">The job.</param>
+    /// <param name="limit">The row limit that was asked for on the command line.</param>
+    /// <param name="progress">Where the job keeps its progress and what is done with it; null when it keeps none.</param>
+    /// <param name="context">The program's surroundings.</param>
+    /// <param name="cancellationToken">Interrupts the run.</param>
+    public static async Task<int> RunAsync(
+        JobDocument document, long? limit, (IStateStore Store, ResumeMode Mode)? progress, CliContext context, CancellationToken cancellationToken)
     {
         OpenedJob job = await new JobPlanner(context.Connectors).OpenAsync(document, cancellationToken).ConfigureAwait(false);
         await using (job.ConfigureAwait(false))
         {
             ProblemOutput.WriteWarnings(job.Plan.Warnings, context);
-            return await RunAsync(job.Plan, limit, WritesToOutput(document.Spec!), context, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(job.Plan, document.Spec!, limit, progress, context, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<int> RunAsync(JobPlan plan, long? limit, bool writesToOutput, CliContext context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        JobPlan plan, JobSpec spec, long? limit, (IStateStore Store, ResumeMode Mode)? progress, CliContext context, CancellationToken cancellationToken)
     {
         // Rows that go to the standard output must not be mixed with what is said about them.
-        TextWriter report = writesToOutput ? context.Error : context.Out;
+        TextWriter report = WritesToOutput(spec) ? context.Error : context.Out;
         IRunEvents events = context.IsJson ? new JsonEvents(report, plan.Secrets) : new ProgressView(context, plan.Secrets);
         string runId = RunServices.NewRunId(context.Time);
-        DeadLetterFile? deadLetters = plan.Errors.DeadLetterFolder is { } folder ? new DeadLetterFile(folder, runId, plan.Secrets, context.Time) : null;
+        DeadLetterFile? deadLetters = plan.Errors.DeadLetterFolder is { } folder && progress is null ? new DeadLetterFile(folder, runId, plan.Secrets, context.Time) : null;
         try
         {
             var catching = new SummaryCatcher(events);
-            int exitCode = await RunAsync(plan, new RunServices { RunId = runId, Events = catching, DeadLetters = deadLetters, Time = context.Time }, context, cancellationToken).ConfigureAwait(false);
+            var services = new RunServices
+            {
+                RunId = runId,
+                Events = catching,
+                DeadLetters = deadLetters,
+                Time = context.Time,
+                Started = spec.Started,
+                Store = progress?.Store,
+                Resume = progress?.Mode ?? ResumeMode.Continue,
+            };
+            int exitCode = await RunAsync(plan, services, context, cancellationToken).ConfigureAwait(false);
             if (!context.IsJson && catching.Summary is { } summary)
                 await report.WriteAsync(plan.Secrets.Apply(SummaryText.Render(summary, limit))).ConfigureAwait(false);
             return exitCode;

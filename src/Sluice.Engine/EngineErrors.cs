@@ -17,10 +17,26 @@ public static class EngineErrors
     public static readonly ErrorCode DeadLetterUnwritable = new(
         "run.dead_letter_unwritable", Fault.Environment, "The folder for dirty rows cannot be written, so the run stopped rather than lose them. Make it writable or name another one in errors.dead_letter.");
 
+    /// <summary>Reading a split failed too often.</summary>
+    public static readonly ErrorCode ReadExhausted = new(
+        "run.read_exhausted", Fault.Transient, "A part of the source could not be read in eight tries with growing pauses. The message names the part and the last failure; mend that, then run again.");
+
+    /// <summary>The job is not what it was when its unfinished run began.</summary>
+    public static readonly ErrorCode PlanChanged = new(
+        "run.plan_changed", Fault.Job, "An unfinished run of the job is recorded, and the job, its tables or their columns have changed since. Undo the change to continue it, or discard it with --fresh.");
+
+    /// <summary>The sink has lost its part of the progress.</summary>
+    public static readonly ErrorCode ProgressLost = new(
+        "run.progress_lost", Fault.Environment, "The store has an unfinished run, and the sink knows nothing of it: its record was removed, or it is another sink. Rows written before cannot be told from others. Clear the target and run with --fresh.");
+
+    /// <summary>The store's content is of a newer program, or not of this one.</summary>
+    public static readonly ErrorCode CheckpointUnreadable = new(
+        "run.checkpoint_unreadable", Fault.Environment, "The checkpoint in the store is whole, but not of a version that this program reads. Use the program that wrote it, or discard the run with --fresh.");
+
     /// <summary>Not ours to name: an exception that no layer expected.</summary>
     public static readonly ErrorCode Unexpected = new(
         "run.unexpected", Fault.Bug, "Something failed in a way Sluice does not know. Please report it with the plan and the message.");
 
     /// <summary>All codes of the engine.</summary>
-    public static IReadOnlyList<ErrorCode> All { get; } = [DirtyLimit, CountMismatch, DeadLetterUnwritable, Unexpected];
+    public static IReadOnlyList<ErrorCode> All { get; } = [DirtyLimit, CountMismatch, DeadLetterUnwritable, ReadExhausted, PlanChanged, ProgressLost, CheckpointUnreadable, Unexpected];
 }

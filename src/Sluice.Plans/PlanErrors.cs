@@ -38,9 +38,13 @@ public static class PlanErrors
     public static readonly ErrorCode MemoryTooSmall = new(
         "plan.memory_too_small", Fault.Job, "`limits.memory` is too small for even one worker of this job. Raise it.");
 
+    /// <summary>A store is asked for, and source or sink cannot continue.</summary>
+    public static readonly ErrorCode CannotResume = new(
+        "plan.cannot_resume", Fault.Job, "`checkpoint.store` asks for a run that can be continued, and the source or the sink of a table cannot do that. Leave it out.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        UnknownColumn, DuplicateColumn, NoColumns, UnreadableColumn, UntypedColumn, SameTarget, DifferentColumns, UnknownPlaceholder, MemoryTooSmall,
+        UnknownColumn, DuplicateColumn, NoColumns, UnreadableColumn, UntypedColumn, SameTarget, DifferentColumns, UnknownPlaceholder, MemoryTooSmall, CannotResume,
     ];
 }

@@ -70,11 +70,14 @@ public sealed class TablePlanner(TablePlannerSettings settings) : ITablePlanner
                 Columns = [.. needed.Select(i => bound.Source.Schema.Columns[i].Name)],
                 Filters = [.. filters.Where(f => f.Pushed.Support != FilterSupport.None).Select(f => f.Conjunct)],
                 Parallelism = settings.Parallelism,
+                IsResumable = settings.IsResumable,
                 // No LIMIT below a filter that is applied again: the rows it takes away would be missing.
                 Limit = residual.IsEmpty ? settings.RowLimit : null,
             },
             cancellationToken).ConfigureAwait(false);
         SinkTable sink = await TargetAsync(bound, cancellationToken).ConfigureAwait(false);
+        if (settings.IsResumable)
+            RefuseUnresumable(bound, scan, sink);
         int[] newIndex = NewIndexes(bound.Source.Schema, scan.Schema);
         return new TablePlan
         {
@@ -86,11 +89,20 @@ public sealed class TablePlanner(TablePlannerSettings settings) : ITablePlanner
             Output = bound.Output,
             Sink = sink,
             RowLimit = settings.RowLimit,
-            Promise = PromiseRule.Derive(settings.SourceCapabilities, settings.SinkCapabilities, sink),
+            Promise = PromiseRule.Derive(settings.SourceCapabilities, settings.SinkCapabilities, sink, settings.IsResumable),
             Session = bound.Session,
             Notes = [.. bound.Source.Notes, .. scan.Notes, .. sink.Notes],
             Warnings = bound.Warnings,
         };
+    }
+
+    private static void RefuseUnresumable(BoundTable bound, TableScan scan, SinkTable sink)
+    {
+        string? what = !scan.CanResume ? $"the source of table '{bound.Source.Name}' cannot be read on from where a run stopped"
+            : !sink.CanResume ? $"the target '{sink.Name}' cannot be written on from where a run stopped"
+            : null;
+        if (what is not null)
+            throw new SluiceException(PlanErrors.CannotResume, what, $"table {bound.Source.Name}", "leave checkpoint.store out: the run then is all or nothing");
     }
 
     private async ValueTask<SinkTable> TargetAsync(BoundTable bound, CancellationToken cancellationToken)
@@ -115,6 +127,7 @@ public sealed class TablePlanner(TablePlannerSettings settings) : ITablePlanner
                 Create = settings.Create,
                 PartitionColumns = [.. settings.Partitions.Select(p => p.Name)],
                 Source = bound.Source,
+                IsResumable = settings.IsResumable,
                 Parallelism = settings.Parallelism,
             },
             cancellationToken).ConfigureAwait(false);

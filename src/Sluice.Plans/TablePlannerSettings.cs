@@ -39,6 +39,9 @@ public sealed record TablePlannerSettings
     /// <summary>No more rows than this from each table; null for all.</summary>
     public long? RowLimit { get; init; }
 
+    /// <summary>The job keeps its progress.</summary>
+    public bool IsResumable { get; init; }
+
     /// <summary>How to write.</summary>
     public WriteMode Write { get; init; } = WriteMode.Append;
 

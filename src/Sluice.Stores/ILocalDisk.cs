@@ -14,6 +14,9 @@ internal interface ILocalDisk
     /// <summary>Gives a file or folder another name in one step; a file there is replaced.</summary>
     void Rename(string from, string to);
 
+    /// <summary>Gives a file a name that nobody has, in one step; false when somebody has it.</summary>
+    bool TryRenameNew(string from, string to);
+
     /// <summary>Exchanges two folders in one step; false when the file system cannot.</summary>
     bool TryExchange(string one, string other);
 }

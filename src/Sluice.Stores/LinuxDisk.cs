@@ -45,6 +45,20 @@ internal sealed partial class LinuxDisk : ILocalDisk
             File.Move(from, to, overwrite: true);
     }
 
+    public bool TryRenameNew(string from, string to)
+    {
+        try
+        {
+            // A hard link and an unlink: the link fails when the name is taken, on every local file system.
+            File.Move(from, to, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(to))
+        {
+            return false;
+        }
+    }
+
     public bool TryExchange(string one, string other) =>
         OperatingSystem.IsLinux() && RenameAt2(AtCurrentFolder, one, AtCurrentFolder, other, RenameExchange) == 0;
 

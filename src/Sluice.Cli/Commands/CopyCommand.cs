@@ -10,7 +10,7 @@ internal static class CopyCommand
         var command = new Command("copy", "Copies tables without a job file.");
         JobArguments job = JobArguments.Copy(command);
         command.SetAction(async (parsed, cancellationToken) =>
-            await JobRun.RunAsync(job.Read(parsed, context), job.Limit(parsed), context, cancellationToken).ConfigureAwait(false));
+            await JobRun.RunAsync(job.Read(parsed, context), job.Limit(parsed), null, context, cancellationToken).ConfigureAwait(false));
         return command;
     }
 }

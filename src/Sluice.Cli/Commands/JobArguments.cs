@@ -48,8 +48,8 @@ internal sealed class JobArguments
     /// <summary>The most rows per table that was asked for.</summary>
     public long? Limit(ParseResult parsed) => _takesCopy ? parsed.GetValue(_limit) : null;
 
-    /// <summary>Reads the job.</summary>
-    public JobDocument Read(ParseResult parsed, CliContext context)
+    /// <summary>Reads the job, for the instant given or for now.</summary>
+    public JobDocument Read(ParseResult parsed, CliContext context, DateTimeOffset? started = null)
     {
         string first = parsed.GetRequiredValue(_first);
         string? sink = _takesCopy ? parsed.GetValue(_sink) : null;
@@ -72,7 +72,7 @@ internal sealed class JobArguments
         }
 
         RefuseCopyFlags(parsed);
-        return JobFiles.Read(first, parsed.GetValue(_set) ?? [], parsed.GetValue(_overlay) ?? [], context);
+        return JobFiles.Read(first, parsed.GetValue(_set) ?? [], parsed.GetValue(_overlay) ?? [], context, started);
     }
 
     private JobArguments AddTo(Command command)

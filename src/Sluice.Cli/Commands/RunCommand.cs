@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Sluice.Engine.Checkpoints;
+using Sluice.Engine.Runs;
+using Sluice.Jobs;
+using Sluice.Stores;
 using Sluice.Types;
 
 namespace Sluice.Cli.Commands;
@@ -8,22 +12,50 @@ internal static class RunCommand
 {
     public static Command Create(CliContext context)
     {
-        var command = new Command("run", "Runs a job file.");
+        var command = new Command("run", "Runs a job file. With checkpoint.store in it, an interrupted run continues where it stopped.");
         JobArguments job = JobArguments.File(command);
-        var resume = new Option<bool>("--resume") { Description = "Continues an unfinished run (not in this version)." };
-        var fresh = new Option<bool>("--fresh") { Description = "Discards an unfinished run (not in this version)." };
+        var resume = new Option<bool>("--resume") { Description = "Continues an unfinished run; does nothing when the last one is finished." };
+        var fresh = new Option<bool>("--fresh") { Description = "Discards an unfinished run and begins a new one." };
         command.Add(resume);
         command.Add(fresh);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            foreach (Option<bool> flag in (Option<bool>[])[resume, fresh])
+            ResumeMode mode = Mode(parsed.GetValue(resume), parsed.GetValue(fresh));
+            JobDocument document = job.Read(parsed, context);
+            if (document.Spec?.Checkpoint is null)
             {
-                if (parsed.GetValue(flag))
-                    throw new SluiceException(CliErrors.NotSupported, $"{flag.Name} is not in this version: it keeps no checkpoints, a run starts from the beginning", null, $"leave {flag.Name} out");
+                RefuseWithoutStore(mode);
+                return await JobRun.RunAsync(document, null, null, context, cancellationToken).ConfigureAwait(false);
             }
 
-            return await JobRun.RunAsync(job.Read(parsed, context), null, context, cancellationToken).ConfigureAwait(false);
+            var store = new LocalStateStore(document.Spec.Checkpoint.Store);
+            await using (store.ConfigureAwait(false))
+            {
+                RecordedRun? last = await RecordedRun.FindAsync(store, document.Spec.Name, cancellationToken).ConfigureAwait(false);
+                // A run goes on with the instant it began with: ${run.date} and CURRENT_TIMESTAMP stay what they were.
+                if (last is { IsFinished: false } && mode != ResumeMode.Fresh)
+                    document = job.Read(parsed, context, last.Started);
+                return await JobRun.RunAsync(document, null, (store, mode), context, cancellationToken).ConfigureAwait(false);
+            }
         });
         return command;
+    }
+
+    private static ResumeMode Mode(bool resume, bool fresh) => (resume, fresh) switch
+    {
+        (true, true) => throw new SluiceException(CliErrors.Usage, "--resume and --fresh exclude each other", null, "give one of them"),
+        (true, _) => ResumeMode.OnlyUnfinished,
+        (_, true) => ResumeMode.Fresh,
+        _ => ResumeMode.Continue,
+    };
+
+    private static void RefuseWithoutStore(ResumeMode mode)
+    {
+        if (mode != ResumeMode.Continue)
+        {
+            throw new SluiceException(
+                CliErrors.Usage, $"{(mode == ResumeMode.Fresh ? "--fresh" : "--resume")} needs a job that keeps its progress", null,
+                "write checkpoint: { store: FOLDER } into the job");
+        }
     }
 }

@@ -78,6 +78,12 @@ internal sealed class JsonEvents(TextWriter output, SecretMask secrets) : IRunEv
         json.WriteString("run", summary.RunId);
         json.WriteString("job", summary.Job);
         json.WriteString("outcome", summary.Outcome switch { RunOutcome.Done => "done", RunOutcome.Cancelled => "cancelled", _ => "failed" });
+        if (summary.KeepsProgress)
+        {
+            json.WriteNumber("attempt", summary.Attempt);
+            json.WriteBoolean("was_finished_before", summary.WasFinishedBefore);
+        }
+
         json.WriteNumber("exit_code", summary.Outcome switch { RunOutcome.Done => 0, RunOutcome.Cancelled => ExitCodes.Interrupted, _ => ExitCodes.Of(ended.Problems) });
         json.WriteNumber("duration_seconds", Math.Round(summary.Duration.TotalSeconds, 3));
         Tables(json, summary.Tables);

@@ -11,12 +11,9 @@ internal static class SummaryText
     {
         var text = new StringBuilder();
         long written = summary.Tables.Sum(t => t.Written);
-        string outcome = summary.Outcome switch
-        {
-            RunOutcome.Done => "done",
-            RunOutcome.Cancelled => "interrupted, nothing was committed",
-            _ => "failed, nothing was committed",
-        };
+        if (summary.WasFinishedBefore)
+            return string.Create(CultureInfo.InvariantCulture, $"{summary.Job}: run {summary.RunId} is finished ({Numbers.Rows(written)} written); there is nothing to continue\n");
+        string outcome = Outcome(summary);
         double seconds = Math.Max(summary.Duration.TotalSeconds, 0.001);
         text.Append(CultureInfo.InvariantCulture, $"{summary.Job}: {outcome} in {Numbers.Duration(summary.Duration)}");
         if (summary.Outcome == RunOutcome.Done)
@@ -27,6 +24,18 @@ internal static class SummaryText
         Dirty(text, summary);
         Waits(text, summary.Waits);
         return text.ToString();
+    }
+
+    private static string Outcome(RunSummary summary)
+    {
+        string kept = summary.KeepsProgress ? "; what is committed is kept, and the next run continues" : ", nothing was committed";
+        return summary.Outcome switch
+        {
+            RunOutcome.Done when summary.Attempt > 1 => string.Create(CultureInfo.InvariantCulture, $"done (attempt {summary.Attempt} of run {summary.RunId})"),
+            RunOutcome.Done => "done",
+            RunOutcome.Cancelled => "interrupted" + kept,
+            _ => "failed" + kept,
+        };
     }
 
     private static string Tables(RunSummary summary)

@@ -25,6 +25,12 @@ public abstract record SinkTable
     /// <summary>How writes are committed.</summary>
     public required CommitProtocol Protocol { get; init; }
 
+    /// <summary>
+    /// Whether a run that keeps its progress can write it: <see cref="ISinkWriter.CommitAsync"/> with <see cref="CommitProtocol.PositionInSink"/>,
+    /// <see cref="ISinkRun.SnapshotAsync"/> with <see cref="CommitProtocol.TwoPhase"/>.
+    /// </summary>
+    public bool CanResume { get; init; }
+
     /// <summary>How rows travel, for the plan: <c>COPY binary</c>, <c>parquet, zstd</c>.</summary>
     public required string Method { get; init; }
 

@@ -25,6 +25,11 @@ public abstract record TableScan
     /// <summary>What the readers together see, for the plan: <c>one exported snapshot</c>.</summary>
     public string Consistency { get; init; } = "each row as of an instant of the run";
 
+    /// <summary>
+    /// Whether a run that keeps its progress can read it: splits can be named again in a later process (<see cref="ISourceRun.Snapshot"/>).
+    /// </summary>
+    public bool CanResume { get; init; }
+
     /// <summary>Rows expected after the pushed filter; null when unknown.</summary>
     public long? EstimatedRows { get; init; }
 

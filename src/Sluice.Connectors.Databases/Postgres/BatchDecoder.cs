@@ -14,6 +14,7 @@ internal sealed unsafe class BatchDecoder : IDisposable
     private readonly ColumnDecoder[] _decoders;
     private readonly RowIndex _index;
     private readonly BadValues _bad = new();
+    private readonly int _keyColumns;
 
     public BatchDecoder(PostgresScan scan, PostgresSourceRun run, IDirtyRows dirtyRows)
     {
@@ -21,13 +22,17 @@ internal sealed unsafe class BatchDecoder : IDisposable
         _run = run;
         _dirtyRows = dirtyRows;
         _builder = new BatchBuilder(scan.Schema, run.Context.Pool);
-        _index = new RowIndex(scan.Columns.Length);
+        _keyColumns = scan.Keys?.Columns.Length ?? 0;
+        _index = new RowIndex(scan.Columns.Length + _keyColumns);
         _decoders = [.. scan.Columns.Select((column, i) =>
             ColumnDecoders.Create(i, column, scan.Mappings[i], _builder.Columns[i], run.IsTextChecked, run.Options))];
     }
 
     /// <summary>What is read.</summary>
     public PostgresScan Scan { get; }
+
+    /// <summary>The key of the last row decoded, dirty ones included, when the table is cut by its key; else null.</summary>
+    public ImmutableArray<string>? LastKey { get; private set; }
 
     /// <summary>Rows of the open batch.</summary>
     public int RowCount => _builder.RowCount;
@@ -45,12 +50,24 @@ internal sealed unsafe class BatchDecoder : IDisposable
             if (next < 0)
                 PostgresErrors.ThrowProtocol("a row of a binary COPY is not as long as it says", Scan.Table.Name.ToString());
             int rows = _index.Count;
+            if (_keyColumns > 0 && rows > 0)
+                LastKey = KeyAt(block, rows - 1);
             DecodeColumns(block);
             if (_bad.Found.Count > 0)
                 LeaveOutBadRows(block);
             _builder.CloseRows(_index.Count);
             copy.Position = next;
             return rows;
+        }
+    }
+
+    /// <summary>Passes over rows that were delivered before, as many as are at hand; returns how many.</summary>
+    public long Skip(CopyOut copy, long most)
+    {
+        fixed (byte* block = copy.Block)
+        {
+            copy.Position = _index.Build(block, copy.Position, copy.End, (int)Math.Min(most, int.MaxValue));
+            return _index.Count;
         }
     }
 
@@ -62,6 +79,19 @@ internal sealed unsafe class BatchDecoder : IDisposable
     {
         _builder.Dispose();
         _index.Dispose();
+    }
+
+    private ImmutableArray<string> KeyAt(byte* block, int row)
+    {
+        var key = ImmutableArray.CreateBuilder<string>(_keyColumns);
+        for (int i = 0; i < _keyColumns; i++)
+        {
+            byte* field = block + _index.Column(Scan.Columns.Length + i)[row];
+            int length = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(field - 4));
+            key.Add(System.Text.Encoding.UTF8.GetString(field, length));
+        }
+
+        return key.MoveToImmutable();
     }
 
     private void DecodeColumns(byte* block)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
 
@@ -11,27 +13,44 @@ internal sealed class PostgresReader(PostgresSourceRun run, IDirtyRows dirtyRows
     private PostgresSplit? _split;
     private BatchDecoder? _decoder;
     private long _rows;
+    private long _skip;
     private long _bytesReported;
 
+    /// <summary>
+    /// Behind the last row delivered: its key, or the number of rows, which says where to go on as long as the run's snapshot is there: under one
+    /// snapshot a range of a table's file gives the same rows in the same order.
+    /// </summary>
+    public string? Position { get; private set; }
+
     /// <inheritdoc/>
-    public async ValueTask OpenAsync(Split split, CancellationToken cancellationToken)
+    public ValueTask OpenAsync(Split split, CancellationToken cancellationToken) => StartAsync((PostgresSplit)split, null, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ReopenAsync(Split split, string position, CancellationToken cancellationToken)
     {
-        _split = (PostgresSplit)split;
+        var mine = (PostgresSplit)split;
+        return mine.IsResumable
+            ? StartAsync(mine, KeyCut.Parse(position), 0, cancellationToken)
+            : StartAsync(mine, null, long.Parse(position, CultureInfo.InvariantCulture), cancellationToken);
+    }
+
+    private async ValueTask StartAsync(PostgresSplit split, ImmutableArray<string>? after, long skip, CancellationToken cancellationToken)
+    {
+        _split = split;
         if (_session is null)
         {
             _session = await run.RentAsync(cancellationToken).ConfigureAwait(false);
             _copy = new CopyOut(_session);
         }
 
-        var scan = (PostgresScan)_split.Scan;
-        if (!ReferenceEquals(_decoder?.Scan, scan))
+        if (!ReferenceEquals(_decoder?.Scan, split.Plan))
         {
             _decoder?.Dispose();
-            _decoder = new BatchDecoder(scan, run, dirtyRows);
+            _decoder = new BatchDecoder(split.Plan, run, dirtyRows);
         }
 
-        (_rows, _bytesReported) = (0, 0);
-        await _copy!.StartAsync(scan.CopyOf(_split), cancellationToken).ConfigureAwait(false);
+        (_rows, _bytesReported, _skip, Position) = (0, 0, skip, null);
+        await _copy!.StartAsync(split.Plan.CopyOf(split, after), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -46,6 +65,12 @@ internal sealed class PostgresReader(PostgresSourceRun run, IDirtyRows dirtyRows
                 if (copy.ServerRows != _rows)
                     PostgresErrors.ThrowReadCount(copy.ServerRows, _rows, _split!.Id, _session.Place);
                 break;
+            }
+
+            if (_rows < _skip)
+            {
+                _rows += decoder.Skip(copy, _skip - _rows);
+                continue;
             }
 
             _rows += decoder.Decode(copy);
@@ -70,6 +95,9 @@ internal sealed class PostgresReader(PostgresSourceRun run, IDirtyRows dirtyRows
     {
         long bytes = copy.BytesReceived - _bytesReported;
         _bytesReported = copy.BytesReceived;
-        return new Rows(_split!.Scan.Table.Name, decoder.Build()) { SourceBytes = bytes };
+        Position = _split!.IsResumable ? KeyCut.Print(decoder.LastKey!.Value)
+            : run.IsShared ? _rows.ToString(CultureInfo.InvariantCulture)
+            : null;
+        return new Rows(_split.Scan.Table.Name, decoder.Build()) { SourceBytes = bytes };
     }
 }

@@ -25,16 +25,26 @@ internal sealed record PostgresScan : TableScan
     /// <summary>The most rows wanted.</summary>
     public long? Limit { get; init; }
 
+    /// <summary>How the table is cut by its key, in a run that keeps its progress; null when it is cut by <see cref="Splits"/>.</summary>
+    public KeyCut? Keys { get; init; }
+
     /// <summary>How the table is cut.</summary>
     public required SplitPlan Splits { get; init; }
 
-    /// <summary>The COPY statement of a split.</summary>
-    public string CopyOf(PostgresSplit split)
+    /// <summary>The COPY statement of a split, from behind <paramref name="after"/> on when that is given.</summary>
+    public string CopyOf(PostgresSplit split, ImmutableArray<string>? after = null)
     {
-        string?[] conditions = [Condition is null ? null : $"({Condition})", split.Range];
+        string?[] conditions =
+        [
+            Condition is null ? null : $"({Condition})",
+            split.Range,
+            Keys?.Condition(after ?? split.After, split.Last),
+        ];
         string where = string.Join(" AND ", conditions.Where(c => c is not null));
+        string items = Keys is null ? SelectList : SelectList.Length == 0 ? Keys.SelectItems : $"{SelectList}, {Keys.SelectItems}";
+        string order = Keys is null ? "" : $" ORDER BY {Keys.OrderBy}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"COPY (SELECT {SelectList} FROM {split.From}{(where.Length == 0 ? "" : " WHERE " + where)}{LimitText}) TO STDOUT (FORMAT binary)");
+            $"COPY (SELECT {items} FROM {split.From}{(where.Length == 0 ? "" : " WHERE " + where)}{order}{LimitText}) TO STDOUT (FORMAT binary)");
     }
 
     private string LimitText => Limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : "";
@@ -45,4 +55,11 @@ internal sealed record PostgresScan : TableScan
 /// <param name="Id">Unique in the run.</param>
 /// <param name="From">The FROM item: the table, or ONLY one of its parts.</param>
 /// <param name="Range">The condition that cuts it out; null for the whole FROM item.</param>
-internal sealed record PostgresSplit(PostgresScan Plan, string Id, string From, string? Range) : Split(Plan, Id);
+internal sealed record PostgresSplit(PostgresScan Plan, string Id, string From, string? Range) : Split(Plan, Id)
+{
+    /// <summary>The key it begins behind; null for the first.</summary>
+    public ImmutableArray<string>? After { get; init; }
+
+    /// <summary>The key it ends with; null when it is not cut by a key.</summary>
+    public ImmutableArray<string>? Last { get; init; }
+}

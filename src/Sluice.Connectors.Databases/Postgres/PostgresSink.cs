@@ -51,6 +51,7 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
             ProgressDdl = progress,
             Ddl = [.. progress is null ? [] : new[] { progress }, .. isCreated ? PostgresDdl.Create(name, request, targets, isSchemaMissing, existing) : []],
             Protocol = CommitProtocol.PositionInSink,
+            CanResume = true,
             Method = isBinary ? "COPY binary" : "COPY text",
             MaxWriters = Math.Max(1, request.Parallelism),
             Notes = Notes(request, existing, targets, isCreated),

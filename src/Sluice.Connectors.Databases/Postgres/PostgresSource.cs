@@ -34,7 +34,10 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
         string? condition = ConditionOf(table, request);
         ImmutableArray<string>.Builder notes = ImmutableArray.CreateBuilder<string>();
         long? rows = table.Description.EstimatedRows;
-        SplitPlan splits = await CutAsync(table, request, condition, notes, cancellationToken).ConfigureAwait(false);
+        KeyCut? keys = request.IsResumable ? KeysOf(table, request) : null;
+        SplitPlan splits = keys is not null ? ByKey(table, keys)
+            : request.IsResumable ? new SplitPlan([new SplitRange(PostgresDialect.Quote(table.Description.Name))], "1 (no key: read whole, and again from its start after an interruption)")
+            : await CutAsync(table, request, condition, notes, cancellationToken).ConfigureAwait(false);
         var scan = new PostgresScan
         {
             Table = table.Description,
@@ -46,9 +49,11 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
             Condition = condition,
             Limit = request.Limit,
             Splits = splits,
+            Keys = keys,
+            CanResume = true,
             Text = "",
             SplitText = splits.Text,
-            MaxReaders = (int)Math.Min(splits.Count, Math.Max(1, request.Parallelism)),
+            MaxReaders = keys is not null ? Math.Max(1, request.Parallelism) : (int)Math.Min(splits.Count, Math.Max(1, request.Parallelism)),
             EstimatedRows = request.Limit is { } limit && rows is { } known ? Math.Min(limit, known) : rows,
             ReaderBytes = 1 << 20,
             Consistency = ConsistencyOf(splits),
@@ -191,6 +196,46 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
         return new SplitPlan(
             [new SplitRange(whole, name, first, width, count + (hasNulls ? 1 : 0), hasNulls)],
             string.Create(CultureInfo.InvariantCulture, $"{count} ranges of {column.Name}{(hasNulls ? " and one for NULL" : "")}"));
+    }
+
+    /// <summary>
+    /// The key that cuts a table in a run that keeps its progress: ranges of ctid move under updates, a key does not. Null when there is none
+    /// without NULLs that the user may read, or when a limit is set.
+    /// </summary>
+    private KeyCut? KeysOf(PostgresTable table, ScanRequest request)
+    {
+        if (request.Limit is not null || table.Kind is 'v' or 'f')
+            return null;
+        TableDescription description = table.Description;
+        IEnumerable<ImmutableArray<string>> candidates = description.Schema.PrimaryKey.IsEmpty
+            ? description.UniqueKeys
+            : [description.Schema.PrimaryKey, .. description.UniqueKeys];
+        foreach (ImmutableArray<string> names in candidates)
+        {
+            ImmutableArray<PostgresColumn> columns = [.. names.Select(n => table.Columns.FirstOrDefault(c => c.Name == n)).OfType<PostgresColumn>()];
+            if (columns.Length == names.Length && columns.All(c => c is { IsNotNull: true, CanSelect: true }))
+                return new KeyCut(columns, SplitRows(description));
+        }
+
+        return null;
+    }
+
+    private long SplitRows(TableDescription table)
+    {
+        const long Default = 200_000;
+        if (table.EstimatedRows is not > 0 || table.EstimatedBytes is not > 0)
+            return Default;
+        long bytes = _options.SplitSize ?? (32L << 20);
+        return Math.Clamp(bytes * table.EstimatedRows.Value / table.EstimatedBytes.Value, 1_000, 1_000_000);
+    }
+
+    private static SplitPlan ByKey(PostgresTable table, KeyCut keys)
+    {
+        long? count = table.Description.EstimatedRows is { } rows ? Math.Max(1, (rows + keys.SplitRows - 1) / keys.SplitRows) : null;
+        string number = count is { } n ? string.Create(CultureInfo.InvariantCulture, $"about {n:N0} ranges") : "ranges";
+        return new SplitPlan(
+            [new SplitRange(PostgresDialect.Quote(table.Description.Name))],
+            string.Create(CultureInfo.InvariantCulture, $"{number} of {keys.SplitRows:N0} rows by key ({string.Join(", ", keys.Columns.Select(c => c.Name))})"));
     }
 
     private ValueTask<(bool IsReplica, Version Version)> AskServerAsync(CancellationToken cancellationToken) => sessions.UseAsync(

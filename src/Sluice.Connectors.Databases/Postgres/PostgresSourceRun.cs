@@ -14,7 +14,8 @@ internal sealed class PostgresSourceRun : ISourceRun
     private static readonly TimeSpan s_cancelPatience = TimeSpan.FromSeconds(3);
     private readonly PostgresSessions _sessions;
     private readonly PostgresSourceOptions _options;
-    private readonly IEnumerator<PostgresSplit> _splits;
+    private readonly SplitEnumerator _splits;
+    private readonly bool _areAllKeyed;
     private readonly SemaphoreSlim _keeperLock = new(1);
     private PostgresSession? _keeper;
     private string? _snapshot;
@@ -25,7 +26,8 @@ internal sealed class PostgresSourceRun : ISourceRun
         _sessions = sessions;
         _options = options;
         Context = context;
-        _splits = scans.SelectMany(scan => scan.Splits.Of(scan)).GetEnumerator();
+        _splits = new SplitEnumerator(scans, context.Recovery?.SourceState, AskAsync);
+        _areAllKeyed = scans.All(s => s.Keys is not null);
     }
 
     /// <summary>The run.</summary>
@@ -45,7 +47,8 @@ internal sealed class PostgresSourceRun : ISourceRun
         var run = new PostgresSourceRun(sessions, options, scans, context);
         try
         {
-            bool isShared = context.Parallelism > 1 && scans.Sum(s => s.Splits.Count) > 1;
+            // A table cut by its key asks for bounds while it is read: on the session that keeps the snapshot.
+            bool isShared = (context.Parallelism > 1 && scans.Sum(s => s.Splits.Count) > 1) || scans.Any(s => s.Keys is not null);
             await run.BeginAsync(isShared, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -58,8 +61,16 @@ internal sealed class PostgresSourceRun : ISourceRun
     }
 
     /// <inheritdoc/>
-    public ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Split?>(_splits.MoveNext() ? _splits.Current : null);
+    public async ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken) => await _splits.NextAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public string? Snapshot() => _splits.Snapshot();
+
+    /// <inheritdoc/>
+    public Split Find(string id) => _splits.Find(id);
+
+    /// <summary>Whether all readers see one snapshot, which outlives a reader's session.</summary>
+    public bool IsShared => Volatile.Read(ref _snapshot) is not null;
 
     /// <inheritdoc/>
     public ISplitReader CreateReader(IDirtyRows dirtyRows) => new PostgresReader(this, dirtyRows);
@@ -106,7 +117,6 @@ internal sealed class PostgresSourceRun : ISourceRun
         PostgresSession? keeper = Interlocked.Exchange(ref _keeper, null);
         if (keeper is not null && (keeper.IsCopying || !await TryCommitAsync(keeper).ConfigureAwait(false)))
             await keeper.DisposeAsync().ConfigureAwait(false);
-        _splits.Dispose();
         _keeperLock.Dispose();
     }
 
@@ -123,6 +133,23 @@ internal sealed class PostgresSourceRun : ISourceRun
         string?[] row = (await _keeper.QueryAsync(query, "exporting the snapshot", cancellationToken).ConfigureAwait(false))[0];
         IsTextChecked = string.Equals(row[0], "SQL_ASCII", StringComparison.Ordinal);
         _snapshot = row[1];
+    }
+
+    /// <summary>Asks for the bounds of splits, under the run's snapshot where there is one.</summary>
+    private async ValueTask<List<string?[]>> AskAsync(string sql, CancellationToken cancellationToken)
+    {
+        await _keeperLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_snapshot is not null && _keeper is { } keeper)
+                return await keeper.QueryAsync(sql, "asking for the bounds of a split", cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _keeperLock.Release();
+        }
+
+        return await _sessions.UseAsync(s => s.QueryAsync(sql, "asking for the bounds of a split", cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private string Settings(PostgresSession session) =>

@@ -11,18 +11,25 @@ internal sealed record SplitPlan(ImmutableArray<SplitRange> Ranges, string Text)
     /// <summary>How many splits there will be.</summary>
     public long Count => Ranges.Sum(r => r.Count);
 
+    /// <summary>The split of a number, from 0.</summary>
+    public PostgresSplit At(PostgresScan scan, long number)
+    {
+        long left = number;
+        foreach (SplitRange range in Ranges)
+        {
+            if (left < range.Count)
+                return new PostgresSplit(scan, string.Create(CultureInfo.InvariantCulture, $"{scan.Table.Name}/{number + 1}"), range.From, range.Condition(left));
+            left -= range.Count;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(number));
+    }
+
     /// <summary>The splits, in order.</summary>
     public IEnumerable<PostgresSplit> Of(PostgresScan scan)
     {
-        long number = 0;
-        foreach (SplitRange range in Ranges)
-        {
-            for (long i = 0; i < range.Count; i++)
-            {
-                string id = string.Create(CultureInfo.InvariantCulture, $"{scan.Table.Name}/{++number}");
-                yield return new PostgresSplit(scan, id, range.From, range.Condition(i));
-            }
-        }
+        for (long number = 0; number < Count; number++)
+            yield return At(scan, number);
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Sluice.Connectors;
 using Sluice.Connectors.Runs;
 using Sluice.Types;
@@ -12,7 +10,6 @@ namespace Sluice.Engine.DirtyRows;
 /// </summary>
 public sealed class DeadLetterFile : IDeadLetters
 {
-    private static readonly JsonWriterOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string _folder;
     private readonly string _runId;
     private readonly SecretMask _secrets;
@@ -29,7 +26,7 @@ public sealed class DeadLetterFile : IDeadLetters
     /// <inheritdoc/>
     public void Add(DirtyRow row)
     {
-        byte[] line = Encoding.UTF8.GetBytes(_secrets.Apply(Render(row)) + "\n");
+        byte[] line = DeadLetterLine.Render(row, _runId, _time.GetUtcNow().UtcDateTime, _secrets);
         lock (_lock)
         {
             _file ??= Create();
@@ -82,34 +79,5 @@ public sealed class DeadLetterFile : IDeadLetters
                 EngineErrors.DeadLetterUnwritable, $"the dead letter folder '{_folder}' cannot be written: {e.Message}", _folder,
                 "make the folder writable, or name another one in errors.dead_letter", e);
         }
-    }
-
-    private string Render(DirtyRow row)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, s_json))
-        {
-            json.WriteStartObject();
-            json.WriteString("run", _runId);
-            json.WriteString("time", _time.GetUtcNow().UtcDateTime);
-            json.WriteString("table", row.Table);
-            json.WriteString("position", row.Position);
-            json.WriteString("stage", row.Stage);
-            json.WriteString("column", row.Column);
-            json.WriteString("value", row.Value);
-            json.WriteString("code", row.Code.Name);
-            json.WriteString("reason", row.Reason);
-            if (row.Row is not null)
-            {
-                json.WriteStartObject("row");
-                foreach ((string name, string? value) in row.Row)
-                    json.WriteString(name, value);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 }

@@ -25,6 +25,25 @@ internal sealed class DirtyRowLedger(ErrorPolicy policy, IDeadLetters? deadLette
         }
     }
 
+    /// <summary>Counts what an earlier attempt has committed.</summary>
+    public void Seed(ImmutableSortedDictionary<string, long> byCode)
+    {
+        lock (_lock)
+        {
+            _byCode.Clear();
+            foreach ((string code, long count) in byCode)
+                _byCode[code] = count;
+            _count = byCode.Values.Sum();
+        }
+    }
+
+    /// <summary>Whether <paramref name="pending"/> more rows are within the limit.</summary>
+    public bool MayWait(int pending)
+    {
+        lock (_lock)
+            return _count + pending <= policy.Limit;
+    }
+
     /// <summary>The reporter of one worker for one stage's rows of a table.</summary>
     public void Report(DirtyRow row)
     {
@@ -62,12 +81,25 @@ internal sealed class DirtyRowLedger(ErrorPolicy policy, IDeadLetters? deadLette
 /// <summary>The dirty rows of one worker: to the ledger, and into the table's counts.</summary>
 internal sealed class WorkerDirtyRows(DirtyRowLedger ledger, Runs.RunCounters counters) : IDirtyRows
 {
+    private readonly Dictionary<string, long> _byCode = [];
+
     /// <summary>The table at hand; a row reported for another one (a writer flushing late) is found by its name.</summary>
     public int Table { get; set; }
+
+    /// <summary>The worker's dirty rows so far, by code.</summary>
+    public IReadOnlyDictionary<string, long> ByCode => _byCode;
+
+    /// <summary>Where the dirty rows of the split at hand are kept, in a run that keeps its progress; null otherwise.</summary>
+    public SplitDeadLetter? Letter { get; set; }
+
+    /// <summary>Whether <paramref name="pending"/> more rows are within the limit.</summary>
+    public bool MayWait(int pending) => ledger.MayWait(pending);
 
     public void Report(DirtyRow row)
     {
         counters.CountDirty(row, counters.IndexOf(row.Table, Table));
+        Letter?.Add(row);
+        _byCode[row.Code.Name] = _byCode.GetValueOrDefault(row.Code.Name) + 1;
         ledger.Report(row);
     }
 }

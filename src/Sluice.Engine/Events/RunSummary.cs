@@ -29,6 +29,15 @@ public sealed record RunSummary
     /// <summary>The dead letter file, when there were dirty rows and a folder for them.</summary>
     public string? DeadLetter { get; init; }
 
+    /// <summary>Which start of the run this was: more than 1 when it continued what earlier ones had committed.</summary>
+    public long Attempt { get; init; } = 1;
+
+    /// <summary>Whether the run keeps its progress: when it is not done, it can be continued.</summary>
+    public bool KeepsProgress { get; init; }
+
+    /// <summary>Whether there was nothing to do: the last run was finished, and only an unfinished one was to be continued.</summary>
+    public bool WasFinishedBefore { get; init; }
+
     /// <summary>Dirty rows by code.</summary>
     public ImmutableSortedDictionary<string, long> DirtyByCode { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 }

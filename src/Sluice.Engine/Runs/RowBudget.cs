@@ -19,6 +19,13 @@ internal sealed class RowBudget
         return (int)Math.Clamp(after + rows, 0, rows);
     }
 
+    /// <summary>Counts rows that an earlier attempt has written.</summary>
+    public void Spend(int table, long rows)
+    {
+        if (Volatile.Read(ref _left[table]) != long.MaxValue)
+            Interlocked.Add(ref _left[table], -rows);
+    }
+
     /// <summary>Whether no more rows of the table are needed.</summary>
     public bool IsSpent(int table) => Volatile.Read(ref _left[table]) <= 0;
 }

@@ -14,8 +14,13 @@ internal sealed class RunCounters
     private long _writing;
     private bool _isCommitted;
 
-    public RunCounters(IEnumerable<(string Source, string Target)> tables)
+    private readonly RunCounters? _parent;
+
+    /// <param name="tables">Source and target of each table of the plan.</param>
+    /// <param name="parent">Counters that get every amount too; null for none.</param>
+    public RunCounters(IEnumerable<(string Source, string Target)> tables, RunCounters? parent = null)
     {
+        _parent = parent;
         _names = [.. tables];
         _cells = [.. _names.Select(_ => new Cell())];
     }
@@ -27,11 +32,20 @@ internal sealed class RunCounters
     {
         Interlocked.Add(ref _cells[table].Read, rows);
         Interlocked.Add(ref _cells[table].BytesRead, bytes);
+        _parent?.AddRead(table, rows, bytes);
     }
 
-    public void AddFiltered(int table, long rows) => Interlocked.Add(ref _cells[table].Filtered, rows);
+    public void AddFiltered(int table, long rows)
+    {
+        Interlocked.Add(ref _cells[table].Filtered, rows);
+        _parent?.AddFiltered(table, rows);
+    }
 
-    public void AddSent(int table, long rows) => Interlocked.Add(ref _cells[table].Sent, rows);
+    public void AddSent(int table, long rows)
+    {
+        Interlocked.Add(ref _cells[table].Sent, rows);
+        _parent?.AddSent(table, rows);
+    }
 
     /// <summary>
     /// What the sink says it took for a target. Where several tables go into one, each has what was handed over for it and the last the rest, so
@@ -39,6 +53,7 @@ internal sealed class RunCounters
     /// </summary>
     public void AddTaken(string target, long rows, long bytes)
     {
+        long all = rows;
         int last = Array.FindLastIndex(_names, name => name.Target == target);
         for (int i = 0; i <= last; i++)
         {
@@ -50,6 +65,7 @@ internal sealed class RunCounters
         }
 
         Interlocked.Add(ref _cells[last].BytesWritten, bytes);
+        _parent?.AddTaken(target, all, bytes);
     }
 
     /// <summary>From here on, what was written is what the sink says it took.</summary>
@@ -60,6 +76,7 @@ internal sealed class RunCounters
         Interlocked.Add(ref _reading, reading.Ticks);
         Interlocked.Add(ref _evaluating, evaluating.Ticks);
         Interlocked.Add(ref _writing, writing.Ticks);
+        _parent?.AddWaits(reading, evaluating, writing);
     }
 
     /// <summary>A dirty row met while reading was never counted as read by a batch: it is counted as read here.</summary>
@@ -71,6 +88,28 @@ internal sealed class RunCounters
             Interlocked.Increment(ref cell.Read);
         else if (row.Stage == "write")
             Interlocked.Increment(ref cell.Refused);
+        _parent?.CountDirty(row, table);
+    }
+
+    /// <summary>Adds what an earlier attempt has committed of a table.</summary>
+    public void Add(int table, Checkpoints.Tally tally)
+    {
+        Cell cell = _cells[table];
+        Interlocked.Add(ref cell.Read, tally.Read);
+        Interlocked.Add(ref cell.Filtered, tally.Filtered);
+        Interlocked.Add(ref cell.Dirty, tally.Dirty);
+        Interlocked.Add(ref cell.Sent, tally.Written);
+        Interlocked.Add(ref cell.BytesRead, tally.BytesRead);
+        Interlocked.Add(ref cell.BytesWritten, tally.BytesWritten);
+    }
+
+    /// <summary>The counts of a table now.</summary>
+    public Checkpoints.Tally Of(int table)
+    {
+        Cell cell = _cells[table];
+        return new(
+            Interlocked.Read(ref cell.Read), Interlocked.Read(ref cell.Filtered), Interlocked.Read(ref cell.Dirty),
+            Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused), Interlocked.Read(ref cell.BytesRead), Interlocked.Read(ref cell.BytesWritten));
     }
 
     public void MarkDone(int table) => Volatile.Write(ref _cells[table].IsDone, true);

@@ -1,3 +1,4 @@
+using Sluice.Connectors.State;
 using Sluice.Engine.DirtyRows;
 using Sluice.Engine.Events;
 
@@ -14,6 +15,15 @@ public sealed record RunServices
 
     /// <summary>Where dirty rows are kept; null to only count them. The run publishes it, the caller disposes it.</summary>
     public IDeadLetters? DeadLetters { get; init; }
+
+    /// <summary>Where checkpoints are kept; given when the plan has a <see cref="Plans.JobPlan.Checkpoint"/>. The caller disposes it.</summary>
+    public IStateStore? Store { get; init; }
+
+    /// <summary>The instant that the job was read for; kept with the run, for its later attempts. Null: now.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>What to do with a run that the store has recorded.</summary>
+    public ResumeMode Resume { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

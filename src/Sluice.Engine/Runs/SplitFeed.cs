@@ -8,10 +8,11 @@ namespace Sluice.Engine.Runs;
 
 /// <summary>One worker's reading: takes splits one after another and gives their batches. Not thread-safe.</summary>
 internal sealed class SplitFeed(
-    JobPlan plan, ISourceRun source, SemaphoreSlim nextSplit, RowBudget budget, ReadLimits limits, RunCounters counters, WorkerDirtyRows dirty)
+    JobPlan plan, ISourceRun source, SemaphoreSlim nextSplit, RowBudget budget, ReadLimits limits, RunJournal journal, WorkerDirtyRows dirty)
     : IAsyncDisposable
 {
-    private readonly ISplitReader _reader = source.CreateReader(dirty);
+    private readonly RetryingReader _reader = new(source, dirty, journal.Warn, TimeProvider.System);
+    private readonly RunCounters _counters = journal.Counters;
     private int _table;
     private bool _isOpen;
 
@@ -35,7 +36,7 @@ internal sealed class SplitFeed(
         }
         finally
         {
-            counters.AddWaits(Stopwatch.GetElapsedTime(start), default, default);
+            _counters.AddWaits(Stopwatch.GetElapsedTime(start), default, default);
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class SplitFeed(
     private async ValueTask<SourceBatch> CountAsync(Rows rows, CancellationToken cancellationToken)
     {
         long bytes = rows.SourceBytes;
-        counters.AddRead(_table, rows.Batch.Length, bytes);
+        _counters.AddRead(_table, rows.Batch.Length, bytes);
         await limits.TakeAsync(rows.Batch.Length, bytes, cancellationToken).ConfigureAwait(false);
         return new SourceBatch(_table, rows);
     }
@@ -60,7 +61,7 @@ internal sealed class SplitFeed(
             if (budget.IsSpent(_table))
                 continue;
             dirty.Table = _table;
-            await _reader.OpenAsync(split, cancellationToken).ConfigureAwait(false);
+            await _reader.OpenAsync(split, null, cancellationToken).ConfigureAwait(false);
             return _isOpen = true;
         }
     }

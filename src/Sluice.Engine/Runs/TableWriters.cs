@@ -55,6 +55,13 @@ internal sealed class TableWriters(JobPlan plan, ISinkRun sink, RunContext conte
     /// <summary>Makes all that was written durable.</summary>
     public ValueTask<IReadOnlyList<Committable>> PrepareAsync(CancellationToken cancellationToken) => _writer.PrepareAsync(1, cancellationToken);
 
+    /// <summary>Commits all that was written since the last commit, together with the marks.</summary>
+    public ValueTask<IReadOnlyList<Committable>> CommitAsync(IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken) =>
+        _writer.CommitAsync(marks, cancellationToken);
+
+    /// <summary>Hands all that was written to the sink's run.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         foreach (TableTransform? transform in _transforms)

@@ -13,7 +13,7 @@ namespace Sluice.Engine.Runs;
 /// Where it cannot, the readers hand batches over a bounded channel to workers that evaluate and write.
 /// </summary>
 internal sealed class WorkerGroup(
-    JobPlan plan, ISourceRun source, ISinkRun sink, RunContext context, RunCounters counters, DirtyRowLedger ledger)
+    JobPlan plan, ISourceRun source, ISinkRun sink, RunContext context, RunJournal journal)
     : IDisposable
 {
     private readonly SemaphoreSlim _nextSplit = new(1, 1);
@@ -86,11 +86,11 @@ internal sealed class WorkerGroup(
 
     private async Task<IReadOnlyList<Committable>> CopyAsync(CancellationToken cancellationToken)
     {
-        var dirty = new WorkerDirtyRows(ledger, counters);
-        var feed = new SplitFeed(plan, source, _nextSplit, _budget, _limits, counters, dirty);
+        var dirty = new WorkerDirtyRows(journal.Dirty, journal.Counters);
+        var feed = new SplitFeed(plan, source, _nextSplit, _budget, _limits, journal, dirty);
         await using (feed.ConfigureAwait(false))
         {
-            var writer = new TableWriters(plan, sink, context, _budget, counters, dirty);
+            var writer = new TableWriters(plan, sink, context, _budget, journal.Counters, dirty);
             await using (writer.ConfigureAwait(false))
             {
                 while (await feed.ReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
@@ -106,7 +106,7 @@ internal sealed class WorkerGroup(
 
     private async Task ReadIntoAsync(ChannelWriter<SourceBatch> channel, CancellationToken cancellationToken)
     {
-        var feed = new SplitFeed(plan, source, _nextSplit, _budget, _limits, counters, new WorkerDirtyRows(ledger, counters));
+        var feed = new SplitFeed(plan, source, _nextSplit, _budget, _limits, journal, new WorkerDirtyRows(journal.Dirty, journal.Counters));
         await using (feed.ConfigureAwait(false))
         {
             while (await feed.ReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
@@ -116,7 +116,7 @@ internal sealed class WorkerGroup(
 
     private async Task<IReadOnlyList<Committable>> WriteFromAsync(ChannelReader<SourceBatch> channel, CancellationToken cancellationToken)
     {
-        var writer = new TableWriters(plan, sink, context, _budget, counters, new WorkerDirtyRows(ledger, counters));
+        var writer = new TableWriters(plan, sink, context, _budget, journal.Counters, new WorkerDirtyRows(journal.Dirty, journal.Counters));
         await using (writer.ConfigureAwait(false))
         {
             await foreach (SourceBatch batch in channel.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -130,7 +130,7 @@ internal sealed class WorkerGroup(
     }
 
     /// <summary>The failure that stopped the others, not the cancellations it caused.</summary>
-    private static Exception? FirstFailure(IEnumerable<Task> workers)
+    public static Exception? FirstFailure(IEnumerable<Task> workers)
     {
         Exception[] failures = [.. workers.Where(w => w.IsFaulted).Select(w => w.Exception!.InnerException!)];
         return failures.FirstOrDefault(f => f is not OperationCanceledException) ?? failures.FirstOrDefault();

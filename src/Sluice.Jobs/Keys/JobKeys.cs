@@ -4,7 +4,6 @@ namespace Sluice.Jobs.Keys;
 internal static class JobKeys
 {
     private const string NeedsLogs = "it belongs to logs and streams, which this version does not read";
-    private const string NeedsCheckpoints = "this version keeps no checkpoints: a run starts from the beginning";
 
     public static KeyTable Errors { get; } = new("errors",
     [
@@ -21,9 +20,9 @@ internal static class JobKeys
 
     public static KeyTable Checkpoint { get; } = new("checkpoint",
     [
-        new("every", KeyKind.Duration, "How often a checkpoint is made.") { Later = NeedsCheckpoints },
-        new("store", KeyKind.Text, "Where checkpoints are kept.") { Later = NeedsCheckpoints },
-        new("keep", KeyKind.Integer, "How many checkpoints are kept.") { Later = NeedsCheckpoints },
+        new("every", KeyKind.Duration, "How often progress is committed and recorded; 10s when absent."),
+        new("store", KeyKind.Text, "The folder where the job's progress is kept: an interrupted run continues.") { IsRequired = true },
+        new("keep", KeyKind.Integer, "How many checkpoints are kept; 3 when absent."),
     ]);
 
     public static KeyTable LocalEngine { get; } = new("engine.local",

@@ -84,6 +84,16 @@ internal sealed class SectionReader
         return null;
     }
 
+    public TimeSpan? Duration(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Units.TryParseDuration(text.Value, out TimeSpan duration) && duration > TimeSpan.Zero)
+            return duration;
+        _problems.Add(text.At(JobErrors.WrongUnit, $"'{name}' takes a time with its unit, not '{text.Value}'", "write it like 10s, 500ms or 5m"));
+        return null;
+    }
+
     public string? Choice(string name)
     {
         if (Text(name) is not { } text)

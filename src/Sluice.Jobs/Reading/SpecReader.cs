@@ -20,7 +20,6 @@ internal sealed class SpecReader(SectionReader job, JobReadSettings settings, Jo
             _problems.Add(job.Text("version")!.At(JobErrors.UnknownVersion, $"this program reads version 1 of the job language, not {version}", "write version: 1"));
         SectionReader? policies = job.Section("policies");
         string? overflow = policies?.Choice("overflow");
-        job.Section("checkpoint");
         SectionReader? engine = job.Section("engine");
         engine?.Section("flink");
         return new JobSpec
@@ -38,6 +37,7 @@ internal sealed class SpecReader(SectionReader job, JobReadSettings settings, Jo
             Policies = policies?.Options ?? [],
             Errors = ReadErrors(job.Section("errors")),
             Limits = ReadLimits(job.Section("limits")),
+            Checkpoint = ReadCheckpoint(job.Section("checkpoint")),
             Parallelism = (int?)engine?.Section("local")?.Integer("parallelism", 1, MostWorkers),
         };
     }
@@ -151,6 +151,26 @@ internal sealed class SpecReader(SectionReader job, JobReadSettings settings, Jo
         }
 
         return rules.ToImmutable();
+    }
+
+    private CheckpointPlan? ReadCheckpoint(SectionReader? section)
+    {
+        TimeSpan? every = section?.Duration("every");
+        long? keep = section?.Integer("keep", 1, 1000);
+        if (section?.Text("store") is not { } store)
+            return null;
+        if (store.Value.Contains("://", StringComparison.Ordinal))
+        {
+            _problems.Add(store.At(JobErrors.NotSupported, $"a store at '{store.Value}' is not in this version", "name a folder"));
+            return null;
+        }
+
+        return new CheckpointPlan
+        {
+            Store = Path.GetFullPath(Path.Combine(settings.BaseDirectory, store.Value)),
+            Every = every ?? CheckpointPlan.DefaultEvery,
+            Keep = (int)(keep ?? 3),
+        };
     }
 
     private ErrorPolicy ReadErrors(SectionReader? section)

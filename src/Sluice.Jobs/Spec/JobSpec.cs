@@ -49,6 +49,9 @@ public sealed record JobSpec
     /// <summary>Limits of the job.</summary>
     public RunLimits Limits { get; init; } = new();
 
+    /// <summary>How the job keeps its progress; null when it keeps none.</summary>
+    public CheckpointPlan? Checkpoint { get; init; }
+
     /// <summary>Workers at most; null for as many as the machine has processors.</summary>
     public int? Parallelism { get; init; }
 

@@ -36,6 +36,15 @@ public static class PlanJson
             json.WriteNumber("limit", plan.Errors.Limit);
             Text("dead_letter", plan.Errors.DeadLetterFolder);
             json.WriteEndObject();
+            if (plan.Checkpoint is { } checkpoint)
+            {
+                json.WriteStartObject("checkpoint");
+                Text("store", checkpoint.Store);
+                json.WriteNumber("every_ms", (long)checkpoint.Every.TotalMilliseconds);
+                json.WriteNumber("keep", checkpoint.Keep);
+                json.WriteEndObject();
+            }
+
             Array("warnings", plan.Warnings, warning => json.WriteStringValue(Masked(warning.What)));
             Array("tables", plan.Tables, Table);
             json.WriteEndObject();

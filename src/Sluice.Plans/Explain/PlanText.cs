@@ -21,6 +21,7 @@ public static class PlanText
         Field(text, "memory", plan.Memory.Text);
         Field(text, "limits", Limits(plan.Limits));
         Field(text, "errors", Errors(plan.Errors));
+        Field(text, "progress", Progress(plan.Checkpoint));
         foreach (Problem warning in plan.Warnings)
             Field(text, "warning", warning.What + (warning.Where is null ? "" : $" ({warning.Where})"));
         foreach (TablePlan table in plan.Tables)
@@ -115,6 +116,10 @@ public static class PlanText
             parts.Add(Count(connections, "connection"));
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
+
+    private static string? Progress(CheckpointPlan? checkpoint) => checkpoint is null
+        ? null
+        : $"kept in {checkpoint.Store}, every {Connectors.Options.Units.PrintDuration(checkpoint.Every)}; a run that was interrupted continues";
 
     private static string Errors(ErrorPolicy errors)
     {

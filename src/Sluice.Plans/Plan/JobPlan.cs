@@ -41,6 +41,9 @@ public sealed record JobPlan
     /// <summary>What happens to dirty rows.</summary>
     public ErrorPolicy Errors { get; init; } = new();
 
+    /// <summary>How the job keeps its progress; null when it is all or nothing.</summary>
+    public CheckpointPlan? Checkpoint { get; init; }
+
     /// <summary>Workers at once at most; each reads and writes. At least 1.</summary>
     public required int Parallelism { get; init; }
 

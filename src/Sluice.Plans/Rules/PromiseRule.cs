@@ -7,8 +7,10 @@ namespace Sluice.Plans;
 public static class PromiseRule
 {
     /// <summary>The promise.</summary>
-    public static DeliveryPromise Derive(ConnectorCapabilities source, ConnectorCapabilities sink, SinkTable table)
+    public static DeliveryPromise Derive(ConnectorCapabilities source, ConnectorCapabilities sink, SinkTable table, bool isResumable = false)
     {
+        if (isResumable)
+            return Resumable(table);
         if (table.Protocol == CommitProtocol.None)
         {
             return source.HasFlag(ConnectorCapabilities.Replayable)
@@ -25,4 +27,10 @@ public static class PromiseRule
             _ => "written in transactions that commit when every row is in",
         });
     }
+
+    private static DeliveryPromise Resumable(SinkTable table) => new(
+        DeliveryKind.ExactlyOnce,
+        table.Protocol == CommitProtocol.PositionInSink
+            ? "rows and the position they bring the split to are committed in one transaction; a later run continues behind it"
+            : "written aside, with the position in the checkpoint, and made visible at the end; a later run continues from the checkpoint");
 }

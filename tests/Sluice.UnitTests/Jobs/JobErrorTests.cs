@@ -322,7 +322,7 @@ public sealed class JobErrorTests
             source: { connection: "memory:a", tables: [shop.orders], read: "snapshot+changes", cursor: id, watermark: { column: x } }
             sink: { connection: "memory:b", write: insert_ignore, roll: { size: 1MB } }
             policies: { schema_change: { add_column: apply } }
-            checkpoint: { store: ./x }
+            checkpoint: { store: "s3://lake/x" }
             """);
 
         Assert.Equal(
@@ -333,7 +333,7 @@ public sealed class JobErrorTests
                 "job.not_supported: 'write: insert_ignore' is not in this version",
                 "job.not_supported: 'sink.roll' is not in this version: it belongs to logs and streams, which this version does not read",
                 "job.not_supported: 'policies.schema_change' is not in this version: it belongs to logs and streams, which this version does not read",
-                "job.not_supported: 'checkpoint.store' is not in this version: this version keeps no checkpoints: a run starts from the beginning",
+                "job.not_supported: a store at 's3://lake/x' is not in this version",
             ],
             text.Split('\n').Where(line => !line.StartsWith(' ')));
     }

@@ -165,6 +165,12 @@ public sealed class LocalFileSystemTests : IDisposable
             LinuxDisk.Instance.Rename(from, to);
         }
 
+        public bool TryRenameNew(string from, string to)
+        {
+            Calls.Add($"rename new {from} {to}");
+            return LinuxDisk.Instance.TryRenameNew(from, to);
+        }
+
         public bool TryExchange(string one, string other) => CanExchange && LinuxDisk.Instance.TryExchange(one, other);
     }
 }
