@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
 using Sluice.Engine.DirtyRows;
 using Sluice.Types;
