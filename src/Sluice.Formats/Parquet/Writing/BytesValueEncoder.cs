@@ -87,7 +87,8 @@ internal sealed class BytesValueEncoder(bool isText, BufferPool pool) : ValueEnc
     /// <inheritdoc/>
     public override ParquetEncoding FinishPage(GrowingBuffer page)
     {
-        if (!_usesDictionary)
+        // A page of indices needs a dictionary page before it, which a chunk without a value has not.
+        if (!_usesDictionary || _dictionary.Count == 0)
             return FinishPlainPage(page);
         int bitWidth = RunLengthBitPacking.BitWidth(Math.Max(1, _dictionary.Count - 1));
         page.Append((byte)bitWidth);

@@ -63,7 +63,8 @@ internal sealed class FixedValueEncoder<T> : ValueEncoder
     /// <inheritdoc/>
     public override ParquetEncoding FinishPage(GrowingBuffer page)
     {
-        if (!_usesDictionary)
+        // A page of indices needs a dictionary page before it, which a chunk without a value has not.
+        if (!_usesDictionary || _count == 0)
             return FinishPlainPage(page);
         int bitWidth = RunLengthBitPacking.BitWidth(Math.Max(1, _count - 1));
         page.Append((byte)bitWidth);

@@ -75,6 +75,21 @@ public sealed class ParquetRoundTripTests
     }
 
     [Fact]
+    public async Task A_row_group_without_a_value_comes_back_before_one_with_values_and_alone()
+    {
+        using var harness = new ParquetHarness();
+        TableSchema schema = new([.. s_boundaries.Select((b, i) => new Column($"c{i}", b.Type))]);
+        List<object?[]> nulls = [.. Enumerable.Range(0, 1000).Select(_ => new object?[s_boundaries.Length])];
+        List<object?[]> rows = [.. Enumerable.Range(0, 25_000).Select(_ => new object?[s_boundaries.Length]), [.. s_boundaries.Select(b => (object?)b.Values[0])]];
+
+        (MemoryFile alone, _) = await harness.WriteAsync(schema, nulls);
+        (MemoryFile before, _) = await harness.WriteAsync(schema, rows);
+
+        Equal(nulls, await harness.ReadAsync(alone, schema));
+        Equal(rows, await harness.ReadAsync(before, schema));
+    }
+
+    [Fact]
     public async Task Every_type_comes_back_when_it_is_not_null()
     {
         using var harness = new ParquetHarness();
