@@ -24,7 +24,7 @@ internal static class TableBinder
             Session = session,
             Filter = filter,
             Projection = projection,
-            Output = new TableSchema([.. projection.Select(column => column.Output)]) { PrimaryKey = Key(table, rule, projection, problems) },
+            Output = new TableSchema([.. projection.Select(column => column.Output)]) { PrimaryKey = Key(table, rule, settings, projection, problems) },
             Warnings = [.. warnings],
         };
     }
@@ -60,10 +60,10 @@ internal static class TableBinder
     }
 
     private static ImmutableArray<string> Key(
-        TableDescription table, TableRule rule, ImmutableArray<ProjectedColumn> projection, ICollection<Problem> problems)
+        TableDescription table, TableRule rule, TablePlannerSettings settings, ImmutableArray<ProjectedColumn> projection, ICollection<Problem> problems)
     {
         if (rule.Key.IsEmpty)
-            return MergesTables(rule) ? [] : InheritedKey(table, projection);
+            return MergesTables(rule) && !settings.IsOnlyTable ? [] : InheritedKey(table, projection);
         foreach (RuleText column in rule.Key.Where(column => projection.All(p => p.Name != column.Text)))
         {
             problems.Add(column.Place.At(

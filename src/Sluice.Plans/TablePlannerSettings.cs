@@ -36,6 +36,9 @@ public sealed record TablePlannerSettings
     /// <summary>The columns whose type the job gives in place of the source's own choice.</summary>
     public ImmutableHashSet<string> TypedColumns { get; init; } = [];
 
+    /// <summary>Whether the source has one table and no other, as a file has: nothing is merged with it, whatever pattern took it.</summary>
+    public bool IsOnlyTable { get; init; }
+
     /// <summary>No more rows than this from each table; null for all.</summary>
     public long? RowLimit { get; init; }
 

@@ -167,7 +167,14 @@ internal static partial class PostgresSinkTypes
         }
     }
 
-    private static string TypeOfTag(string tag) => tag["postgres.".Length..] is "char" ? "\"char\"" : tag["postgres.".Length..];
+    /// <summary>The type that holds every value of a tag whose declared type is not known: a bare <c>bit</c> is bit(1), a bare <c>char</c> character(1).</summary>
+    private static string TypeOfTag(string tag) => tag["postgres.".Length..] switch
+    {
+        "char" => "\"char\"",
+        "bit" => "bit varying",
+        "bit[]" => "bit varying[]",
+        var type => type,
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

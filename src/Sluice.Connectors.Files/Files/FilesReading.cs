@@ -96,7 +96,7 @@ internal sealed class FilesReading(FilesPlace place) : IAsyncDisposable
         return _description = new TableDescription
         {
             Name = new TableName(null, place.Address.TableName),
-            Schema = new TableSchema([.. FileSchema.Columns, .. PartitionColumns]),
+            Schema = new TableSchema([.. FileSchema.Columns, .. PartitionColumns]) { PrimaryKey = KeyOf(files) },
             Identity = place.Address.Path,
             EstimatedRows = rows,
             EstimatedBytes = files.Sum(f => f.Length),
@@ -124,6 +124,10 @@ internal sealed class FilesReading(FilesPlace place) : IAsyncDisposable
             await CloseAsync(input).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The key that the job declares, else the one kept in the file. Rows of several files need not differ by it: they may come from several runs.</summary>
+    private ImmutableArray<string> KeyOf(IReadOnlyList<TableFile> files) =>
+        Spec.Schema is { } declared ? declared.PrimaryKey : files.Count == 1 ? FileSchema.PrimaryKey : [];
 
     /// <summary>A declared schema without the columns that the folders give.</summary>
     private TableSchema? DeclaredFileSchema(string[] partitions) =>

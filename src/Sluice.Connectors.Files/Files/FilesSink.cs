@@ -21,7 +21,10 @@ internal sealed class FilesSink(FilesPlace place, SinkSpec spec) : ISink
         ImmutableArray<int> partitions = [.. request.PartitionColumns.Select(c => request.Schema.IndexOf(c))];
         foreach (int partition in partitions)
             CheckPartition(request.Schema.Columns[partition], isFolder);
-        var fileSchema = new TableSchema([.. request.Schema.Columns.Where((_, i) => !partitions.Contains(i))]);
+        var fileSchema = new TableSchema([.. request.Schema.Columns.Where((_, i) => !partitions.Contains(i))])
+        {
+            PrimaryKey = partitions.Any(i => request.Schema.PrimaryKey.Contains(request.Schema.Columns[i].Name)) ? [] : request.Schema.PrimaryKey,
+        };
         IReadOnlyList<string> how = format.DescribeColumns(fileSchema, spec.Options);
         bool exists = !address.IsPipe && await place.FileSystem.ExistsAsync(address.Path, cancellationToken).ConfigureAwait(false);
         if (exists && !isFolder && request.Write == WriteMode.Append)

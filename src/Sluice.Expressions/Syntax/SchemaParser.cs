@@ -4,7 +4,10 @@ using Sluice.Types;
 
 namespace Sluice.Expressions;
 
-/// <summary>Reads the schema of a job file: <c>id BIGINT, who STRING, ts TIMESTAMP(3), PRIMARY KEY (id)</c>.</summary>
+/// <summary>
+/// Reads the schema of a job file: <c>id BIGINT, who STRING, doc STRING [json], net STRING [postgres.inet], PRIMARY KEY (id)</c>. A tag in brackets
+/// is what the plan prints behind the type of a tagged column.
+/// </summary>
 public static class SchemaParser
 {
     /// <summary>Reads a schema.</summary>
@@ -52,7 +55,30 @@ public static class SchemaParser
         LogicalType type = new DataTypeReader(reader).Read();
         if (columns.Any(column => column.Name == name.Text))
             found.Add(reader.Error(ExpressionErrors.DuplicateColumn, $"the column '{name.Text}' is named twice", reader.SpanOf(name), "rename one of them").Problem);
-        columns.Add(new Column(name.Text, type));
+        columns.Add(new Column(name.Text, type) { Tag = reader.Current.IsSymbol("[") ? ReadTag(reader, type) : null });
+    }
+
+    /// <summary>Reads <c>[json]</c>, <c>[postgres.int4[]]</c>: the text between the brackets, which may hold pairs of them.</summary>
+    private static string ReadTag(TokenReader reader, LogicalType type)
+    {
+        Token open = reader.Take();
+        int depth = 1;
+        Token last = reader.Current;
+        while (depth > 0)
+        {
+            last = reader.Current;
+            if (last.Kind == TokenKind.End)
+                throw reader.Unexpected("']'");
+            depth += last.IsSymbol("[") ? 1 : last.IsSymbol("]") ? -1 : 0;
+            reader.Take();
+        }
+
+        string tag = reader.Source.Text[open.End..last.Start].Trim();
+        if (tag.Length == 0)
+            throw reader.Error(ExpressionErrors.Syntax, "a tag is empty", reader.SpanFrom(open.Start), "write a tag such as [json], or leave the brackets out");
+        return tag is not (Tags.Json or Tags.Uuid or Tags.Xml or Tags.Enum) || type.IsCharacter
+            ? tag
+            : throw reader.Error(ExpressionErrors.UnknownType, $"the tag {tag} belongs to text, not to {type.Nullable()}", reader.SpanFrom(open.Start), "write STRING");
     }
 
     private static ImmutableArray<string> Key(TokenReader reader, ImmutableArray<Column>.Builder columns, List<Problem> found)

@@ -65,7 +65,7 @@ internal static class JobKeys
         new("tables", KeyKind.TextOrList, "Which tables are copied: names, globs, /regular expressions/; ! in front leaves out."),
         new("read", KeyKind.Choice, "How the source is read.") { Choices = ["snapshot"], LaterChoices = ["incremental", "changes", "snapshot+changes", "stream", "bounded"] },
         new("format", KeyKind.Text, "The format of files; taken from the path's extension when absent."),
-        new("schema", KeyKind.Text, "The columns of a source that has no schema of its own: \"id BIGINT, d DATE\"."),
+        new("schema", KeyKind.Text, "The columns of a source that has no schema of its own: \"id BIGINT, d DATE, doc STRING [json]\"."),
         new("columns", KeyKind.TextMap, "Types given to columns in place of those the type map chooses."),
         new("cursor", KeyKind.Text, "The column an incremental read goes by.") { Later = "incremental reads are not in this version" },
         new("topics", KeyKind.TextOrList, "The topics of a log.") { Later = NeedsLogs },

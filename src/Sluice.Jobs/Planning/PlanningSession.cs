@@ -46,6 +46,7 @@ internal sealed class PlanningSession(ConnectorList connectors, JobSpec spec, Jo
             Parallelism = parallelism,
             DefaultSchema = selection.DefaultSchema,
             TypedColumns = [.. spec.Source!.ColumnTypes.Keys],
+            IsOnlyTable = selection.IsOnlyTable,
             RowLimit = spec.RowLimit,
             IsResumable = spec.Checkpoint is not null,
             Write = spec.Sink?.Write ?? WriteMode.Append,

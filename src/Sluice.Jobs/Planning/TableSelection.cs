@@ -14,6 +14,9 @@ internal sealed class TableSelection(ICatalog catalog, JobSpec spec, JobDocument
     /// <summary>The default schema, once a table was found in it; null when the source has none.</summary>
     public string? DefaultSchema { get; private set; }
 
+    /// <summary>Whether the source has one table and no other; known once a pattern asked for all of them, which is where it matters.</summary>
+    public bool IsOnlyTable => _all is { Count: 1 };
+
     /// <summary>The tables, described, in the order of the catalog. Problems are added.</summary>
     public async ValueTask<IReadOnlyList<TableDescription>> FindAsync(CancellationToken cancellationToken)
     {

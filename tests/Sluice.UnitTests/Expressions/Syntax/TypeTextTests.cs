@@ -44,6 +44,27 @@ public sealed class TypeTextTests
     }
 
     [Fact]
+    public void A_schema_has_tags_as_the_plan_prints_them()
+    {
+        TableSchema schema = SchemaParser.TryParse("doc STRING NOT NULL [json], u CHAR(36) [ uuid ], o BIGINT [postgres.oid], a STRING [postgres.mood[]], i INT ARRAY", out _)!;
+
+        Assert.Equal(
+            "doc STRING NOT NULL [json]; u CHAR(36) [uuid]; o BIGINT [postgres.oid]; a STRING [postgres.mood[]]; i ARRAY<INT>",
+            string.Join("; ", schema.Columns));
+    }
+
+    [Theory]
+    [InlineData("a STRING [", "expression.syntax: the text ends where ']' should be\n  1 | a STRING [\n    |           ^")]
+    [InlineData("a STRING []", "expression.syntax: a tag is empty\n  1 | a STRING []\n    |          ^^\n  fix: write a tag such as [json], or leave the brackets out")]
+    [InlineData("a INT [json]", "expression.unknown_type: the tag json belongs to text, not to INT\n  1 | a INT [json]\n    |       ^^^^^^\n  fix: write STRING")]
+    public void A_tag_that_is_none_is_refused_at_its_place(string text, string expected)
+    {
+        Assert.Null(SchemaParser.TryParse(text, out ImmutableArray<Problem> problems));
+
+        Assert.Equal(expected, Assert.Single(problems).Render());
+    }
+
+    [Fact]
     public void A_schema_reports_every_problem_at_its_place()
     {
         Assert.Null(SchemaParser.TryParse("id INT, id INT, PRIMARY KEY (x)", out ImmutableArray<Problem> problems));

@@ -108,10 +108,57 @@ internal static class PostgresTypeTable
         await server.ExecuteAsync($"INSERT INTO {table} (id, c15) SELECT i, repeat(i::text, 300) FROM generate_series(100, 6000) i", cancellationToken);
     }
 
+    /// <summary>The schema of the table as a job file has it.</summary>
+    public static string Schema => "id INT NOT NULL, " + string.Join(", ", Types.Select((t, i) => $"c{i} {LogicalType(t.Type)}"));
+
     /// <summary>A query for the columns' names, declared types (a domain is its base type) and whether they are NOT NULL.</summary>
     public static string TypesOf(string table) =>
         $"SELECT attname, CASE format_type(atttypid, atttypmod) WHEN 'money_amount' THEN 'numeric(15,2)' ELSE format_type(atttypid, atttypmod) END, attnotnull "
         + $"FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum";
+
+    /// <summary>A query for the columns of the primary key.</summary>
+    public static string KeyOf(string table) =>
+        $"SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey) WHERE indrelid = '{table}'::regclass AND indisprimary ORDER BY attnum";
+
+    private static string LogicalType(string type) => type switch
+    {
+        "boolean" => "BOOLEAN",
+        "smallint" => "SMALLINT",
+        "integer" => "INT",
+        "bigint" => "BIGINT",
+        "oid" => "BIGINT [postgres.oid]",
+        "real" => "FLOAT",
+        "double precision" => "DOUBLE",
+        "numeric(5,-2)" => "DECIMAL(7,0)",
+        "numeric(3,5)" => "DECIMAL(5,5)",
+        "numeric(60,10)" or "numeric" => "STRING [postgres.numeric]",
+        "money_amount" => "DECIMAL(15,2)",
+        "text" or "character varying" => "STRING",
+        "bytea" => "BYTES",
+        "date" => "DATE",
+        "timestamp with time zone" => "TIMESTAMP_LTZ(6)",
+        "timestamptz(0)" => "TIMESTAMP_LTZ(0)",
+        "uuid" => "CHAR(36) [uuid]",
+        "json" or "jsonb" => "STRING [json]",
+        "xml" => "STRING [xml]",
+        "mood" => "STRING [enum]",
+        "\"char\"" => "STRING [postgres.char]",
+        "bit(8)" => "STRING [postgres.bit]",
+        "bit varying(8)" => "STRING [postgres.varbit]",
+        "time with time zone" => "STRING [postgres.timetz]",
+        "integer[]" => "ARRAY<INT>",
+        "text[]" => "ARRAY<STRING>",
+        "boolean[]" => "ARRAY<BOOLEAN>",
+        "timestamptz[]" => "ARRAY<TIMESTAMP_LTZ(6)>",
+        "bytea[]" => "ARRAY<BYTES>",
+        "numeric(10,2)[]" => "ARRAY<DECIMAL(10,2)>",
+        "integer[][]" => "STRING [postgres.int4[]]",
+        _ when type.StartsWith("numeric(", StringComparison.Ordinal) => type.Replace("numeric", "DECIMAL", StringComparison.Ordinal),
+        _ when type.StartsWith("character varying(", StringComparison.Ordinal) => type.Replace("character varying", "VARCHAR", StringComparison.Ordinal),
+        _ when type.StartsWith("character(", StringComparison.Ordinal) => type.Replace("character", "CHAR", StringComparison.Ordinal),
+        _ when type.StartsWith("time(", StringComparison.Ordinal) || type.StartsWith("timestamp(", StringComparison.Ordinal) => type.ToUpperInvariant(),
+        _ => $"STRING [postgres.{type}]",
+    };
 
     private static string Literal(string value, string type)
     {
