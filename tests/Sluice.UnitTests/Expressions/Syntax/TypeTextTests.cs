@@ -54,7 +54,7 @@ public sealed class TypeTextTests
     }
 
     [Theory]
-    [InlineData("a STRING [", "expression.syntax: the text ends where ']' should be\n  1 | a STRING [\n    |           ^")]
+    [InlineData("a STRING [", "expression.syntax: the text ends where ']' should follow\n  1 | a STRING [\n    |           ^")]
     [InlineData("a STRING []", "expression.syntax: a tag is empty\n  1 | a STRING []\n    |          ^^\n  fix: write a tag such as [json], or leave the brackets out")]
     [InlineData("a INT [json]", "expression.unknown_type: the tag json belongs to text, not to INT\n  1 | a INT [json]\n    |       ^^^^^^\n  fix: write STRING")]
     public void A_tag_that_is_none_is_refused_at_its_place(string text, string expected)
