@@ -21,7 +21,11 @@ passed=0 failed=0 skipped=0 child=
 work=$(mktemp -d "${TMPDIR:-/tmp}/sluice-tests.XXXXXX")
 chmod 755 "$work"
 
-stop_servers() { [[ -d $work/pg ]] && tests/servers/postgres stop "$work/pg"; return 0; }
+stop_servers() {
+    if [[ -d $work/pg ]]; then tests/servers/postgres stop "$work/pg"; fi
+    if [[ -d $work/my ]]; then tests/servers/mariadb stop "$work/my"; fi
+    return 0
+}
 finish() {
     local code=$?
     trap - EXIT INT TERM
@@ -161,13 +165,17 @@ fi
 
 say 'servers'
 tests/servers/postgres install || give_up 'PostgreSQL could not be installed'
+tests/servers/mariadb install || give_up 'MariaDB could not be installed'
 build Sluice.slnx
 SLUICE_BIN=$(SLUICE_BUILD_ONLY=1 ./sluice) || give_up './sluice could not be built'
 export SLUICE_BIN
 # What this script starts itself must not be missing: a test skipped for it is a failure.
-export SLUICE_REQUIRE_SERVICES=${SLUICE_REQUIRE_SERVICES:+$SLUICE_REQUIRE_SERVICES,}postgres
+export SLUICE_REQUIRE_SERVICES=${SLUICE_REQUIRE_SERVICES:+$SLUICE_REQUIRE_SERVICES,}postgres,mariadb
 variables=$(tests/servers/postgres start "$work/pg") || give_up 'PostgreSQL did not start'
 eval "$variables"
+variables=$(tests/servers/mariadb start "$work/my") || give_up 'MariaDB did not start'
+eval "$variables"
+echo "MariaDB $(mariadbd --version | sed -E 's/.*Ver ([^ ]+).*/\1/') on port $SLUICE_TEST_MARIADB_PORT"
 echo "PostgreSQL $("$SLUICE_TEST_POSTGRES_BIN/postgres" --version | cut -d" " -f3) on port $SLUICE_TEST_POSTGRES_PORT"
 
 for project in tests/Sluice.*Tests; do

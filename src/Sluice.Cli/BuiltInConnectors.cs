@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Connectors;
+using Sluice.Connectors.Databases.MySql;
 using Sluice.Connectors.Databases.Postgres;
 using Sluice.Connectors.Databases.Sqlite;
 using Sluice.Connectors.Files.Files;
@@ -17,6 +18,7 @@ internal static class BuiltInConnectors
     public static ImmutableArray<IConnector> All { get; } =
     [
         new PostgresConnector(),
+        new MySqlConnector(),
         new SqliteConnector(),
         new GeneratorConnector(),
         new ConsoleConnector(),

@@ -6,7 +6,10 @@ internal sealed record Service(string Name, string Variable)
     /// <summary>PostgreSQL, started by <c>tests/servers/postgres</c>.</summary>
     public static Service Postgres { get; } = new("postgres", "SLUICE_TEST_POSTGRES");
 
-    private static readonly Service[] s_all = [Postgres];
+    /// <summary>MariaDB, started by <c>tests/servers/mariadb</c>.</summary>
+    public static Service MariaDb { get; } = new("mariadb", "SLUICE_TEST_MARIADB");
+
+    private static readonly Service[] s_all = [Postgres, MariaDb];
 
     /// <summary>The address from the environment, or null when the server is not there.</summary>
     public string? Address => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? address : null;

@@ -53,7 +53,7 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void Only_the_connector_list_names_a_connector()
     {
-        string[] connectors = ["Postgres", "Sqlite", "Generator"];
+        string[] connectors = ["Postgres", "MySql", "Sqlite", "Generator"];
         string[] offenders =
         [
             .. from file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.cs", SearchOption.AllDirectories)

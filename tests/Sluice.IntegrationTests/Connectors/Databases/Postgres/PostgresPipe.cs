@@ -11,7 +11,7 @@ using Sluice.Types;
 
 namespace Sluice.IntegrationTests.Connectors.Databases.Postgres;
 
-/// <summary>Drives the connector through its contract alone: what it does without an engine around it.</summary>
+/// <summary>Drives a database's connector through its contract alone: what it does without an engine around it.</summary>
 internal sealed class PostgresPipe(string url) : IAsyncDisposable
 {
     private readonly List<IConnection> _connections = [];
@@ -26,12 +26,18 @@ internal sealed class PostgresPipe(string url) : IAsyncDisposable
 
     public ImmutableDictionary<string, object> SourceOptions { get; init; } = ImmutableDictionary<string, object>.Empty;
 
+    public ImmutableDictionary<string, object> SinkOptions { get; init; } = ImmutableDictionary<string, object>.Empty;
+
+    /// <summary>Where <see cref="CopyAsync(string, string, CancellationToken, CreateMode)"/> writes; null for where it reads.</summary>
+    public string? SinkUrl { get; init; }
+
     public BufferPool Pool { get; } = new();
 
     public IConnection Open(string? address = null)
     {
-        IConnection connection = new PostgresConnector().Open(
-            new ConnectionSpec { Address = address ?? url, DisplayAddress = "postgres://…", BaseDirectory = "/" });
+        address ??= url;
+        IConnector connector = address.StartsWith("mysql:", StringComparison.Ordinal) ? new Sluice.Connectors.Databases.MySql.MySqlConnector() : new PostgresConnector();
+        IConnection connection = connector.Open(new ConnectionSpec { Address = address, DisplayAddress = "postgres://…", BaseDirectory = "/" });
         _connections.Add(connection);
         return connection;
     }
@@ -61,7 +67,7 @@ internal sealed class PostgresPipe(string url) : IAsyncDisposable
         IConnection connection = Open();
         await using ISource source = connection.OpenSource(new SourceSpec { ColumnTypes = ColumnTypes, Options = new OptionValues(SourceOptions) })!;
         TableScan scan = await PlanAsync(source, connection.Catalog, from, cancellationToken);
-        await using ISink sink = Open().OpenSink(new SinkSpec())!;
+        await using ISink sink = Open(SinkUrl).OpenSink(new SinkSpec { Options = new OptionValues(SinkOptions) })!;
         SinkTable target = await sink.PlanAsync(
             new SinkRequest { Name = into, Schema = scan.Schema, Create = create, Source = scan.Table, Parallelism = Parallelism },
             cancellationToken);

@@ -1,0 +1,68 @@
+using Sluice.Connectors.Runs;
+using Sluice.Connectors.Sources;
+
+namespace Sluice.Connectors.Databases.MySql;
+
+/// <summary>Reads splits by queries whose rows are decoded where they arrived, block by block and column by column. Not thread-safe.</summary>
+internal sealed class MySqlReader(MySqlSourceRun run, IDirtyRows dirtyRows) : ISplitReader
+{
+    private MySqlSession? _session;
+    private ResultStream? _result;
+    private MySqlSplit? _split;
+    private BatchDecoder? _decoder;
+    private long _bytesReported;
+
+    /// <inheritdoc/>
+    public async ValueTask OpenAsync(Split split, CancellationToken cancellationToken)
+    {
+        _split = (MySqlSplit)split;
+        if (_session is null)
+        {
+            _session = await run.RentAsync(cancellationToken).ConfigureAwait(false);
+            _result = new ResultStream(_session);
+        }
+
+        var scan = (MySqlScan)_split.Scan;
+        if (!ReferenceEquals(_decoder?.Scan, scan))
+        {
+            _decoder?.Dispose();
+            _decoder = new BatchDecoder(scan, run, dirtyRows);
+        }
+
+        _bytesReported = 0;
+        await _result!.StartAsync(scan.QueryOf(_split), scan.Width, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<StreamElement> ReadAsync(CancellationToken cancellationToken)
+    {
+        (ResultStream result, BatchDecoder decoder) = (_result!, _decoder!);
+        while (_session!.IsBusy)
+        {
+            if (!await result.FillAsync(cancellationToken).ConfigureAwait(false))
+                break;
+            decoder.Decode(result.Input);
+            if (decoder.IsFull)
+                return Take(result, decoder);
+        }
+
+        return decoder.RowCount > 0 ? Take(result, decoder) : SplitDone.Instance;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _decoder?.Dispose();
+        _decoder = null;
+        MySqlSession? session = Interlocked.Exchange(ref _session, null);
+        if (session is not null)
+            await run.ReturnAsync(session).ConfigureAwait(false);
+    }
+
+    private Rows Take(ResultStream result, BatchDecoder decoder)
+    {
+        long bytes = result.BytesReceived - _bytesReported;
+        _bytesReported = result.BytesReceived;
+        return new Rows(_split!.Scan.Table.Name, decoder.Build()) { SourceBytes = bytes };
+    }
+}

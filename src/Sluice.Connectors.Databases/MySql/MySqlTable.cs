@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Sluice.Connectors.Catalog;
+
+namespace Sluice.Connectors.Databases.MySql;
+
+/// <summary>What the catalog knows of a table beyond its description: what is needed to cut, read and write it.</summary>
+internal sealed record MySqlTable
+{
+    public required TableDescription Description { get; init; }
+
+    public required ImmutableArray<MySqlColumn> Columns { get; init; }
+
+    /// <summary>The storage engine; null for a view.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Whether the engine can take rows back.</summary>
+    public bool IsTransactional { get; init; }
+
+    public bool IsView { get; init; }
+
+    /// <summary>The first columns of indexes, whose least and greatest values the server finds without a scan.</summary>
+    public ImmutableArray<string> IndexedFirst { get; init; } = [];
+}
