@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using Apache.Arrow;
-using Sluice.Types;
 
 namespace Sluice.Connectors.Databases.MySql;
 

@@ -172,10 +172,10 @@ internal sealed class MySqlSinkRun(
     {
         const string Doing = "dropping an unfinished table";
         string name = MySqlDialect.Quote(target.Name);
+        MySqlSession? session = null;
         try
         {
-            // A session of its own, whose end ends the lock.
-            await using MySqlSession session = await sessions.RentAsync(cancellationToken).ConfigureAwait(false);
+            session = await sessions.RentAsync(cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync("SET lock_wait_timeout = 3", Doing, cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync($"LOCK TABLES {name} WRITE", Doing, cancellationToken).ConfigureAwait(false);
             List<string?[]> rows = await session.QueryAsync($"SELECT EXISTS (SELECT 1 FROM {name})", Doing, cancellationToken).ConfigureAwait(false);
@@ -185,6 +185,11 @@ internal sealed class MySqlSinkRun(
         catch (Exception error) when (error is SluiceException or OperationCanceledException)
         {
             // The peer is gone or the table is in use: an empty table is what stays.
+        }
+        finally
+        {
+            if (session is not null)
+                await session.DisposeAsync().ConfigureAwait(false); // Its end ends the lock.
         }
     }
 }

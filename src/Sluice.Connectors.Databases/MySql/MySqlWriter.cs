@@ -3,7 +3,6 @@ using System.Text;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
-using Sluice.Types;
 
 namespace Sluice.Connectors.Databases.MySql;
 
