@@ -20,10 +20,9 @@ internal static class JobRun
     public static async Task<int> RunAsync(
         JobDocument document, long? limit, (IStateStore Store, ResumeMode Mode)? progress, CliContext context, CancellationToken cancellationToken)
     {
-        OpenedJob job = await new JobPlanner(context.Connectors).OpenAsync(document, cancellationToken).ConfigureAwait(false);
+        OpenedJob job = await PlannedJob.OpenAsync(document, context.Connectors, context, cancellationToken).ConfigureAwait(false);
         await using (job.ConfigureAwait(false))
         {
-            ProblemOutput.WriteWarnings(job.Plan.Warnings, context);
             return await RunAsync(job.Plan, document.Spec!, limit, progress, context, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -51,7 +50,7 @@ internal static class JobRun
             };
             int exitCode = await RunAsync(plan, services, context, cancellationToken).ConfigureAwait(false);
             if (!context.IsJson && catching.Summary is { } summary)
-                await report.WriteAsync(plan.Secrets.Apply(SummaryText.Render(summary, limit))).ConfigureAwait(false);
+                await report.WriteAsync(plan.Secrets.Apply(SummaryText.Render(summary, limit) + LookHint.Of(plan, spec, summary, context))).ConfigureAwait(false);
             return exitCode;
         }
         finally

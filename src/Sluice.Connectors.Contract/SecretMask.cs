@@ -1,9 +1,11 @@
+using System.Text.Encodings.Web;
+
 namespace Sluice.Connectors;
 
 /// <summary>Knows the secrets of a run and takes them out of text. Thread-safe.</summary>
 /// <remarks>
 /// Invariant 8. A secret is put here when it is resolved (<c>${env:…}</c>, <c>${file:…}</c>, the password of an address), in its raw and its
-/// URL-encoded form, before anything else can see it.
+/// URL-encoded form, before anything else can see it; the forms it takes inside JSON and SQL text are masked too.
 /// </remarks>
 public sealed class SecretMask
 {
@@ -16,8 +18,14 @@ public sealed class SecretMask
         if (secret.Length < 3)
             return;
         lock (_lock)
-            _secrets = [.. _secrets.Append(secret).Append(Uri.EscapeDataString(secret)).Distinct().OrderByDescending(s => s.Length)];
+            _secrets = [.. _secrets.Concat(FormsOf(secret)).Distinct().OrderByDescending(s => s.Length)];
     }
+
+    private static string[] FormsOf(string secret) =>
+    [
+        secret, Uri.EscapeDataString(secret), secret.Replace("'", "''", StringComparison.Ordinal),
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret), JavaScriptEncoder.Default.Encode(secret),
+    ];
 
     /// <summary>The text with <c>***</c> in place of every secret.</summary>
     public string Apply(string text)

@@ -19,7 +19,7 @@ public static class CopyReader
         if (settings.Connections is { } file && YamlReader.Read(file, document.Problems) is { } beside)
         {
             var expander = new VariableExpander(settings, "UTC", document.Secrets, document.Problems);
-            named = connections.ReadNamed(expander.Expand(beside));
+            named = connections.ReadNamed(expander.Expand(beside)).ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { IsShared = true }, StringComparer.Ordinal);
         }
 
         var spec = new JobSpec

@@ -31,6 +31,8 @@ public sealed class TablePlanner(TablePlannerSettings settings) : ITablePlanner
     {
         if (RuleOf(table.Name) is not { } rule)
             return null;
+        if (table.Unreadable is { } reason)
+            throw new SluiceException(reason);
         List<Problem> problems = [];
         BoundTable bound = TableBinder.Bind(await AsDeliveredAsync(table, cancellationToken).ConfigureAwait(false), rule, settings, problems);
         if (problems.Count > 0)

@@ -77,7 +77,7 @@ public sealed class LocalFileSystem : IFileSystem
     public ValueTask<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(Try("lock", path, () => (IAsyncDisposable?)LocalLock.TryTake(path)));
+        return new(Try("create files in", Path.GetDirectoryName(path) ?? path, () => (IAsyncDisposable?)LocalLock.TryTake(path)));
     }
 
     /// <inheritdoc/>
@@ -91,6 +91,24 @@ public sealed class LocalFileSystem : IFileSystem
             else if (File.Exists(path))
                 File.Delete(path);
         });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteEmptyFoldersAsync(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Do("delete", path, () => DeleteEmptyFolders(path));
+    }
+
+    private static void DeleteEmptyFolders(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (string below in Directory.GetDirectories(folder))
+            DeleteEmptyFolders(below);
+        // The operating system refuses what holds something, also what came in this moment; asking first spares the exception.
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Sluice.Connectors.Sinks;
+using Sluice.Types;
 using Xunit;
 
 namespace Sluice.Conformance;
@@ -75,7 +76,11 @@ public abstract class CommitKit
         await using (var first = new KitRun(place))
             await first.WriteAsync("t", KitTable.Plain(300));
         if (!AppendsToExisting)
+        {
+            await AssertRefusedAsync(place);
             return;
+        }
+
         await using var run = new KitRun(place);
 
         await run.WriteAsync("t", KitTable.Plain(200, firstId: 300));
@@ -88,20 +93,33 @@ public abstract class CommitKit
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task A_cancel_leaves_nothing(int afterBatches)
+    public async Task A_cancel_in_the_middle_of_a_write_leaves_nothing(int afterBatches)
     {
         await using KitPlace place = await NewPlaceAsync();
         IReadOnlyList<string> before = await place.VisibleThingsAsync();
-        await using (var run = new KitRun(place))
+        bool wasInside = false;
+        for (int i = 0; i < 20 && !wasInside; i++)
         {
-            using var cancel = new CancellationTokenSource();
-            KitTable rows = KitTable.Plain(100 * (afterBatches + 1));
-            (ISinkRun sink, _) = await run.WriteAsync("t", rows, KitStep.Write, batchRows: 100, cancellationToken: cancel.Token);
-            await cancel.CancelAsync();
+            await using var run = new KitRun(place);
+            (ISinkRun sink, wasInside) = await run.CancelInsideWriteAsync("t", KitTable.Plain(20_000), afterBatches);
             await sink.AbandonAsync(CancellationToken.None);
         }
 
+        Assert.True(wasInside, "no write was under way at any of 20 cancels");
         Assert.Equal(before, await place.VisibleThingsAsync());
+    }
+
+    // What is there is not appended to, and not touched.
+    private static async Task AssertRefusedAsync(KitPlace place)
+    {
+        await using (var second = new KitRun(place))
+        {
+            SluiceException refusal = await Assert.ThrowsAsync<SluiceException>(() => second.WriteAsync("t", KitTable.Plain(200, firstId: 300)));
+            Assert.NotEqual(Fault.Bug, refusal.Code.Fault);
+        }
+
+        await using var reader = new KitRun(place);
+        Assert.Equal(KitTable.Plain(300).Fingerprint(), (await reader.ReadAsync("t"))!.Fingerprint());
     }
 
     /// <summary>Whether <c>write: append</c> adds to a table that is there (a database or a folder) or refuses to (a single file).</summary>

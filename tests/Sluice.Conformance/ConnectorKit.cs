@@ -34,6 +34,9 @@ public abstract class ConnectorKit
     /// <summary>Columns of the wide table.</summary>
     protected virtual int WideColumns => 1_600;
 
+    /// <summary>A value that the sink refuses when it comes; null says that it can refuse none: what it was planned for, it takes.</summary>
+    protected abstract KitBadValue? BadValue { get; }
+
     /// <summary>A fresh, empty place.</summary>
     protected abstract ValueTask<KitPlace> NewPlaceAsync();
 
@@ -149,6 +152,29 @@ public abstract class ConnectorKit
             Assert.Equal(schema.Columns.Select(c => c.Name), read.Schema.Columns.Select(c => c.Name));
             Assert.Equal(written.Fingerprint(), read.Fingerprint());
         }
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(1_500)]
+    [InlineData(1_999)]
+    [InlineData(1_000, 1_001, 1_500, 1_998, 1_999)]
+    public async Task A_bad_row_at_the_first_a_middle_and_the_last_position_of_a_batch_costs_only_itself(params int[] bad)
+    {
+        if (BadValue is not { } value)
+            return;
+        await using KitPlace place = await NewPlaceAsync();
+        await using var run = new KitRun(place);
+        KitTable written = value.Rows(2_500, bad);
+
+        (_, IReadOnlyList<Committable> prepared) = await run.WriteAsync("t", written, batchRows: 1_000);
+        KitTable read = (await run.ReadAsync("t"))!;
+
+        KitTable good = written with { Rows = [.. written.Rows.Where((_, i) => !bad.Contains(i))] };
+        Assert.Equal(good.Fingerprint(), read.Fingerprint());
+        Assert.Equal(good.Rows.Count, prepared.Sum(p => p.RowCount));
+        Assert.Equal(bad.Length, run.DirtyRows.Rows.Count);
+        Assert.All(run.DirtyRows.Rows, row => Assert.Equal(("write", "value", false), (row.Stage, row.Column, string.IsNullOrEmpty(row.Reason))));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
 using Sluice.Types;
+using Xunit;
 
 namespace Sluice.Conformance;
 
@@ -67,6 +68,42 @@ public sealed class KitRun(KitPlace place) : IAsyncDisposable
         if (until == KitStep.Finish)
             await run.FinishAsync(cancellationToken);
         return (run, prepared);
+    }
+
+    /// <summary>
+    /// Begins to write a table and cancels from another thread while a write is under way, after some that were done. The writer is disposed, as
+    /// the contract asks; the run is left to be abandoned.
+    /// </summary>
+    /// <returns>The run, and whether a write had begun and not returned when it was cancelled.</returns>
+    public async Task<(ISinkRun Run, bool WasInside)> CancelInsideWriteAsync(string table, KitTable rows, int afterBatches)
+    {
+        (ISink sink, SinkTable target) = await PlanWriteAsync(table, rows.Schema);
+        using var cancel = new CancellationTokenSource();
+        ISinkRun run = Keep(await sink.OpenRunAsync([target], NewContext(), cancel.Token));
+        await run.BeginAsync(cancel.Token);
+        bool isInside = false;
+        bool wasInside = false;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ISinkWriter writer = run.CreateWriter(DirtyRows);
+        Task writing = Task.Run(async () =>
+        {
+            for (int turn = 0; ; turn++)
+            {
+                using RecordBatch batch = rows.Batches(_pool, rows.Rows.Count).Single();
+                using var element = new Rows(place.NameOf(table), batch);
+                Volatile.Write(ref isInside, true);
+                if (turn == afterBatches)
+                    begun.SetResult();
+                await writer.WriteAsync(target, element, cancel.Token);
+                Volatile.Write(ref isInside, false);
+                cancel.Token.ThrowIfCancellationRequested();
+            }
+        });
+        await Task.WhenAny(begun.Task, writing);
+        wasInside = Volatile.Read(ref isInside);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+        return (run, wasInside);
     }
 
     /// <summary>Reads a whole table back.</summary>

@@ -24,9 +24,9 @@ internal static class InitCommand
         {
             string url = parsed.GetRequiredValue(address);
             JobDocument document = AddressArguments.ReadAddress(url, context);
+            Output.ProblemOutput.WriteWarnings(document.WarningsInOrder(), context);
             IReadOnlyList<TableDescription> tables =
                 await TablesCommand.DescribeAsync(document, parsed.GetValue(table), context, cancellationToken).ConfigureAwait(false);
-            Output.ProblemOutput.WriteWarnings(document.WarningsInOrder(), context);
             await context.Out.WriteAsync(document.Secrets.Apply(Render(url, parsed.GetValue(table), tables))).ConfigureAwait(false);
             return ExitCodes.Done;
         });

@@ -13,7 +13,7 @@ internal static class PlanCommand
         JobArguments job = JobArguments.Either(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            OpenedJob opened = await new JobPlanner(context.Connectors).OpenAsync(job.Read(parsed, context), cancellationToken).ConfigureAwait(false);
+            OpenedJob opened = await PlannedJob.OpenAsync(job.Read(parsed, context), context.Connectors, context, cancellationToken, showsWarnings: false).ConfigureAwait(false);
             await using (opened.ConfigureAwait(false))
             {
                 if (context.IsJson)

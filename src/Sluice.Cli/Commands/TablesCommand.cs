@@ -22,8 +22,8 @@ internal static class TablesCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             JobDocument document = AddressArguments.ReadAddress(parsed.GetRequiredValue(address), context);
-            IReadOnlyList<TableDescription> tables = await DescribeAsync(document, parsed.GetValue(pattern), context, cancellationToken).ConfigureAwait(false);
             ProblemOutput.WriteWarnings(document.WarningsInOrder(), context);
+            IReadOnlyList<TableDescription> tables = await DescribeAsync(document, parsed.GetValue(pattern), context, cancellationToken).ConfigureAwait(false);
             string text = context.IsJson ? Json(tables) : Text(tables, parsed.GetValue(columns) || tables.Count == 1);
             await context.Out.WriteAsync(document.Secrets.Apply(text)).ConfigureAwait(false);
             return ExitCodes.Done;
@@ -33,6 +33,20 @@ internal static class TablesCommand
 
     /// <summary>The tables of the source of a job, described, those that match.</summary>
     public static async ValueTask<IReadOnlyList<TableDescription>> DescribeAsync(
+        JobDocument document, string? glob, CliContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(document, glob, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SluiceException error)
+        {
+            // Invariant 8: a server may repeat what it was told.
+            throw new SluiceException([.. error.Problems.Select(problem => ProblemList.Masked(problem, document.Secrets))]);
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<TableDescription>> FindAsync(
         JobDocument document, string? glob, CliContext context, CancellationToken cancellationToken)
     {
         TablePattern? pattern = null;

@@ -28,7 +28,7 @@ internal static class SummaryText
 
     private static string Outcome(RunSummary summary)
     {
-        string kept = summary.KeepsProgress ? "; what is committed is kept, and the next run continues" : ", nothing was committed";
+        string kept = summary.KeepsProgress ? "; what is committed is kept, and the next run continues" : Committed(summary.Committed);
         return summary.Outcome switch
         {
             RunOutcome.Done when summary.Attempt > 1 => string.Create(CultureInfo.InvariantCulture, $"done (attempt {summary.Attempt} of run {summary.RunId})"),
@@ -38,9 +38,20 @@ internal static class SummaryText
         };
     }
 
+    private static string Committed(CommitOutcome committed) => committed switch
+    {
+        CommitOutcome.Nothing => ", nothing was committed",
+        CommitOutcome.Everything => " after everything was committed",
+        CommitOutcome.WhatWasWritten => ", what was written before stays",
+        _ => " while committing: look into the target for what is there",
+    };
+
+    // Only at the end of a run that is done do the numbers add up: a run that stopped has rows in hand.
     private static string Tables(RunSummary summary)
     {
-        var table = new TextTable("table", "read", "= written", "+ filtered", "+ dirty", "bytes written");
+        TextTable table = summary.Outcome == RunOutcome.Done
+            ? new TextTable("table", "read", "= written", "+ filtered", "+ dirty", "bytes written")
+            : new TextTable("table", "read", "written", "filtered", "dirty", "bytes written");
         table.RightAligned.UnionWith([1, 2, 3, 4, 5]);
         foreach (TableCounts counts in summary.Tables)
             Add(table, counts.Source == counts.Target ? counts.Source : $"{counts.Source} → {counts.Target}", [counts]);

@@ -18,17 +18,29 @@ internal static class PreviewRun
         JobDocument document = CopyReader.Read(
             arguments with { Sink = PreviewConnector.Address, Parallelism = 1 }, JobFiles.Settings(context, context.WorkingDirectory, "preview"));
         var connectors = new ConnectorList([preview], () => context.Connectors.All);
-        OpenedJob job = await new JobPlanner(connectors).OpenAsync(document, cancellationToken).ConfigureAwait(false);
+        OpenedJob job = await PlannedJob.OpenAsync(document, connectors, context, cancellationToken).ConfigureAwait(false);
         await using (job.ConfigureAwait(false))
         {
             if (job.Plan.Tables.Length > 1)
                 throw OneTable(job.Plan);
-            Output.ProblemOutput.WriteWarnings(job.Plan.Warnings, context);
             var dirty = new DirtyCatcher();
             JobPlan plan = job.Plan with { Errors = new ErrorPolicy { Limit = DirtyAllowed } };
-            RunSummary summary = await JobRunner.RunAsync(
-                plan, new RunServices { RunId = RunServices.NewRunId(context.Time), Events = dirty, Time = context.Time }, cancellationToken).ConfigureAwait(false);
+            RunSummary summary = await RunAsync(plan, new RunServices { RunId = RunServices.NewRunId(context.Time), Events = dirty, Time = context.Time }, cancellationToken)
+                .ConfigureAwait(false);
             return new PreviewResult(preview.Schema!, preview.Rows, summary.Tables.Sum(t => t.Dirty), dirty.Notes, plan.Secrets);
+        }
+    }
+
+    private static async ValueTask<RunSummary> RunAsync(JobPlan plan, RunServices services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JobRunner.RunAsync(plan, services, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SluiceException error)
+        {
+            // Invariant 8.
+            throw new SluiceException([.. error.Problems.Select(problem => ProblemList.Masked(problem, plan.Secrets))]);
         }
     }
 

@@ -35,6 +35,9 @@ public sealed record TableDescription
     /// <summary>Columns that cannot be read, each with the reason; reading them is refused by name, leaving them out is allowed.</summary>
     public ImmutableDictionary<string, string> UnreadableColumns { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Why nothing of the table can be read (a missing right), which planning to read it throws; null when it can.</summary>
+    public Problem? Unreadable { get; init; }
+
     /// <summary>What a plan should say about it: how a schema was inferred, that a column travels as text.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }

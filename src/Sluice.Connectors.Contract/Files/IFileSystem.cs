@@ -34,6 +34,9 @@ public interface IFileSystem
     /// <summary>Deletes a file, or a folder with all in it; no error when it is not there.</summary>
     ValueTask DeleteAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a folder and those below it as far as they hold nothing else; nothing where folders are only parts of names.</summary>
+    ValueTask DeleteEmptyFoldersAsync(string path, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Whether a file or folder is there.</summary>
     ValueTask<bool> ExistsAsync(string path, CancellationToken cancellationToken);
 }

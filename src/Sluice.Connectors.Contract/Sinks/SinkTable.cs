@@ -37,9 +37,18 @@ public abstract record SinkTable
     /// <summary>The most writers at once.</summary>
     public required int MaxWriters { get; init; }
 
+    /// <summary>Where the target is on this machine's disk; null when it is elsewhere.</summary>
+    public LocalPlace? Local { get; init; }
+
     /// <summary>Warnings and remarks for the plan.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }
+
+/// <summary>A target on this machine's disk.</summary>
+/// <param name="Path">The full path of the file or folder.</param>
+/// <param name="Scheme">What an address puts before the path: <c>sqlite:</c>; empty for nothing.</param>
+/// <param name="HoldsTables">Whether it holds tables by name; FALSE when it is the table itself.</param>
+public sealed record LocalPlace(string Path, string Scheme = "", bool HoldsTables = false);
 
 /// <summary>A column of a target.</summary>
 /// <param name="Name">Its name there.</param>

@@ -91,7 +91,7 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
         return _described[table.Description.Name] = table;
     }
 
-    private static PostgresTable Build(
+    private PostgresTable Build(
         TableName name, string?[] row, ImmutableArray<PostgresColumn> columns, List<string?[]> keys, List<string?[]> parts,
         ImmutableDictionary<string, LogicalType> types)
     {
@@ -116,6 +116,7 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
             Kind = kind switch { 'p' => "partitioned table", 'v' => "view", 'm' => "materialized view", 'f' => "foreign table", _ => "table" },
             Comment = row[5],
             UnreadableColumns = columns.Where(c => !c.CanSelect).ToImmutableDictionary(c => c.Name, _ => "the user has no SELECT right on it"),
+            Unreadable = columns.Length > 0 && columns.All(c => !c.CanSelect) ? MayNotRead(name) : null,
             Notes = Notes(columns, isSecured),
         };
         return new PostgresTable
@@ -127,6 +128,16 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
             Parts = pieces,
             IsRowSecurityActive = isSecured,
             IsUtf8 = string.Equals(row[8], "UTF8", StringComparison.Ordinal),
+        };
+    }
+
+    private Problem MayNotRead(TableName table)
+    {
+        string user = sessions.Address.User ?? Environment.UserName;
+        return new Problem(PostgresErrors.MissingRight, $"user '{user}' may not read table '{table}'")
+        {
+            Where = sessions.Address.Display,
+            Fix = $"grant it: GRANT SELECT ON {PostgresDialect.Quote(table)} TO {PostgresDialect.Quote(user)}",
         };
     }
 

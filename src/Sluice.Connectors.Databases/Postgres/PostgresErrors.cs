@@ -245,8 +245,16 @@ public static class PostgresErrors
             new SluiceException(Tls, $"{doing}: {text}", place, "check sslmode in the address", error),
         { } text when error is System.IO.FileNotFoundException or DirectoryNotFoundException =>
             new SluiceException(Tls, $"{doing}: {text}", place, "check the certificate's path", error),
-        _ => new SluiceException(ConnectionLost, $"{doing}: the connection broke: {(error.InnerException ?? error).Message}", place,
+        _ => new SluiceException(ConnectionLost, $"{doing}: the connection broke: {Cause(error.InnerException ?? error)}", place,
             "run again; if it happens often, look into the server's log", error),
+    };
+
+    private static string Cause(Exception error) => error switch
+    {
+        EndOfStreamException => "the server closed the connection",
+        SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } => "the server closed the connection",
+        { InnerException: SocketException inner } => Cause(inner),
+        _ => error.Message,
     };
 
     private static string Refusal(SocketException error) => error.SocketErrorCode switch

@@ -36,6 +36,7 @@ internal sealed class SqliteSink(SqliteDatabase database) : ISink
             Columns = [.. request.Schema.Columns.Select(c => new SinkColumn(c.Name, TargetType(c, isNew ? null : existing)))],
             Ddl = ddl,
             Protocol = CommitProtocol.PositionInSink,
+            Local = new LocalPlace(database.File, "sqlite:", HoldsTables: true),
             Method = "prepared INSERT in one transaction",
             MaxWriters = 1,
             InsertSql = $"INSERT INTO {SqliteDialect.Quote(name.Name)} ({columns}) VALUES ({marks})",

@@ -62,7 +62,12 @@ internal sealed class SqliteSinkRun(SqliteDatabase database, IReadOnlyList<Sqlit
         _isOpen = false;
         _connection!.Dispose(); // Closing rolls back, whatever state the connection is in.
         if (_isNewFile)
+        {
             File.Delete(database.File);
+            // Closing does not remove it where the roll back itself found no room; of a database that is gone it is of no use.
+            File.Delete(database.File + "-journal");
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -42,6 +42,7 @@ internal sealed class FilesSink(FilesPlace place, SinkSpec spec) : ISink
             Method = isFolder ? $"{format.Name}, part files" : $"{format.Name}, one file",
             MaxWriters = Math.Max(1, request.Parallelism),
             Notes = Notes(request, address, isFolder),
+            Local = address.IsPipe ? null : new LocalPlace(address.Path),
             Path = address.Path,
             IsFolder = isFolder,
             Format = format,

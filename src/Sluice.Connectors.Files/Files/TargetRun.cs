@@ -18,6 +18,8 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
     private OpenFile? _shared;
     private int _parts;
     private bool _isClean;
+    private bool _isAbandoned;
+    private bool _hasMadeFolder;
 
     /// <summary>The target.</summary>
     public FilesTarget Target => target;
@@ -36,6 +38,7 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
         if (!target.IsPipe)
         {
             await CheckTargetAsync(cancellationToken).ConfigureAwait(false);
+            _hasMadeFolder = IsAppending && !await place.FileSystem.ExistsAsync(target.Path, cancellationToken).ConfigureAwait(false);
             await CleanAsync(cancellationToken).ConfigureAwait(false);
             _lock = await place.FileSystem.TryLockAsync(LockPath, cancellationToken).ConfigureAwait(false);
         }
@@ -131,7 +134,7 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
             await _shared.DisposeAsync().ConfigureAwait(false);
         if (!target.IsPipe)
             await RemoveAsync(context.RunId, cancellationToken).ConfigureAwait(false);
-        _isClean = true;
+        (_isClean, _isAbandoned) = (true, true);
     }
 
     /// <summary>Says that all is published: nothing of the run is left to be cleaned up.</summary>
@@ -146,6 +149,8 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
             await place.FileSystem.DeleteAsync(LockPath, CancellationToken.None).ConfigureAwait(false);
         if (_lock is not null)
             await _lock.DisposeAsync().ConfigureAwait(false);
+        if (_hasMadeFolder && _isAbandoned)
+            await place.FileSystem.DeleteEmptyFoldersAsync(target.Path, CancellationToken.None).ConfigureAwait(false);
         _opening.Dispose();
     }
 

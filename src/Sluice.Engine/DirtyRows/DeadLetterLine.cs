@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Sluice.Connectors;
 using Sluice.Connectors.Runs;
@@ -15,30 +14,33 @@ internal static class DeadLetterLine
     /// <summary>The line with its newline, secrets masked (Invariant 8).</summary>
     public static byte[] Render(DirtyRow row, string runId, DateTime time, SecretMask secrets)
     {
+        // Value by value: a secret such as "a\b" has another form in the line.
+        string? Masked(string? text) => text is null ? null : secrets.Apply(text);
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, s_json))
         {
             json.WriteStartObject();
             json.WriteString("run", runId);
             json.WriteString("time", time);
-            json.WriteString("table", row.Table);
-            json.WriteString("position", row.Position);
+            json.WriteString("table", Masked(row.Table));
+            json.WriteString("position", Masked(row.Position));
             json.WriteString("stage", row.Stage);
-            json.WriteString("column", row.Column);
-            json.WriteString("value", row.Value);
+            json.WriteString("column", Masked(row.Column));
+            json.WriteString("value", Masked(row.Value));
             json.WriteString("code", row.Code.Name);
-            json.WriteString("reason", row.Reason);
+            json.WriteString("reason", Masked(row.Reason));
             if (row.Row is not null)
             {
                 json.WriteStartObject("row");
                 foreach ((string name, string? value) in row.Row)
-                    json.WriteString(name, value);
+                    json.WriteString(Masked(name)!, Masked(value));
                 json.WriteEndObject();
             }
 
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetBytes(secrets.Apply(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)) + "\n");
+        bytes.WriteByte((byte)'\n');
+        return bytes.ToArray();
     }
 }

@@ -14,6 +14,9 @@ public sealed record RunSummary
     /// <summary>How it ended.</summary>
     public required RunOutcome Outcome { get; init; }
 
+    /// <summary>What of the run is in the target. Invariant 11: observed, not guessed.</summary>
+    public required CommitOutcome Committed { get; init; }
+
     /// <summary>When it started, in UTC.</summary>
     public required DateTimeOffset Started { get; init; }
 
@@ -40,6 +43,22 @@ public sealed record RunSummary
 
     /// <summary>Dirty rows by code.</summary>
     public ImmutableSortedDictionary<string, long> DirtyByCode { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+}
+
+/// <summary>What of a run is in its target.</summary>
+public enum CommitOutcome
+{
+    /// <summary>Nothing: the commit was never begun.</summary>
+    Nothing,
+
+    /// <summary>All of it.</summary>
+    Everything,
+
+    /// <summary>What was written before the end: the sink takes nothing back.</summary>
+    WhatWasWritten,
+
+    /// <summary>The commit was begun and failed: it cannot be known.</summary>
+    Unknown,
 }
 
 /// <summary>How a run ended.</summary>

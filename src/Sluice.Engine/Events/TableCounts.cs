@@ -6,7 +6,7 @@ namespace Sluice.Engine.Events;
 /// <param name="Read">Rows read; those that a pushed filter left out in the source are not counted.</param>
 /// <param name="Filtered">Rows that the filter in the engine left out.</param>
 /// <param name="Dirty">Rows left out because they could not be read, evaluated or written.</param>
-/// <param name="Written">Rows that the sink says it took; while running, those handed to it.</param>
+/// <param name="Written">Rows that the sink says it took; while running, those handed to it; 0 when nothing was committed.</param>
 /// <param name="BytesRead">Bytes of the source.</param>
 /// <param name="BytesWritten">Bytes in the target, where the sink knows.</param>
 /// <param name="IsDone">Whether all of it has been read.</param>

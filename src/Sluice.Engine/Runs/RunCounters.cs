@@ -12,7 +12,7 @@ internal sealed class RunCounters
     private long _reading;
     private long _evaluating;
     private long _writing;
-    private bool _isCommitted;
+    private CommitOutcome? _committed;
 
     private readonly RunCounters? _parent;
 
@@ -68,8 +68,8 @@ internal sealed class RunCounters
         _parent?.AddTaken(target, all, bytes);
     }
 
-    /// <summary>From here on, what was written is what the sink says it took.</summary>
-    public void MarkCommitted() => Volatile.Write(ref _isCommitted, true);
+    /// <summary>Ends the counting: from here on, what was written is what was committed.</summary>
+    public void End(CommitOutcome committed) => _committed = committed;
 
     public void AddWaits(TimeSpan reading, TimeSpan evaluating, TimeSpan writing)
     {
@@ -125,14 +125,21 @@ internal sealed class RunCounters
     public long Expected(string target) =>
         _names.Select((name, i) => name.Target == target ? HandedOver(_cells[i]) : 0).Sum();
 
-    /// <summary>The counts now. <c>Written</c> is what was handed over and not refused; once committed, what the sink says it took.</summary>
+    /// <summary>The counts now. <c>Written</c> is what was handed over and not refused; at the end, what the sink says it took.</summary>
     public ImmutableArray<TableCounts> Snapshot() =>
     [
         .. _cells.Select((cell, i) => new TableCounts(
             _names[i].Source, _names[i].Target, Interlocked.Read(ref cell.Read), Interlocked.Read(ref cell.Filtered), Interlocked.Read(ref cell.Dirty),
-            Volatile.Read(ref _isCommitted) ? Interlocked.Read(ref cell.Taken) : HandedOver(cell), Interlocked.Read(ref cell.BytesRead),
+            Written(cell), Interlocked.Read(ref cell.BytesRead),
             Interlocked.Read(ref cell.BytesWritten), Volatile.Read(ref cell.IsDone))),
     ];
+
+    private long Written(Cell cell) => _committed switch
+    {
+        CommitOutcome.Everything => Interlocked.Read(ref cell.Taken),
+        CommitOutcome.Nothing => 0,
+        _ => HandedOver(cell),
+    };
 
     private static long HandedOver(Cell cell) => Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused);
 

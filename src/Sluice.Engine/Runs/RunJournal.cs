@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Connectors.Sinks;
 using Sluice.Engine.DirtyRows;
 using Sluice.Engine.Events;
 using Sluice.Plans;
@@ -40,6 +41,9 @@ internal sealed class RunJournal
     /// <summary>Which start of the run this is; 1 for a run that was never interrupted.</summary>
     public long Attempt { get; set; } = 1;
 
+    /// <summary>What of a run that keeps no progress is in the target.</summary>
+    public CommitOutcome Committed { get; set; }
+
     /// <summary>Whether the last run was finished and nothing was to be done.</summary>
     public bool WasFinishedBefore { get; set; }
 
@@ -62,11 +66,16 @@ internal sealed class RunJournal
 
     public RunSummary End(Exception? failure)
     {
+        bool keepsProgress = _plan.Checkpoint is not null;
+        CommitOutcome committed = Outcome(keepsProgress, failure is null);
+        if (!keepsProgress)
+            Counters.End(committed);
         RunSummary summary = new()
         {
             RunId = RunId,
             Job = _plan.Name,
             Outcome = failure switch { null => RunOutcome.Done, OperationCanceledException => RunOutcome.Cancelled, _ => RunOutcome.Failed },
+            Committed = committed,
             Started = _started,
             Duration = _services.Time.GetElapsedTime(_startTimestamp),
             Tables = Counters.Snapshot(),
@@ -75,11 +84,19 @@ internal sealed class RunJournal
             DirtyByCode = Dirty.ByCode,
             Attempt = Attempt,
             WasFinishedBefore = WasFinishedBefore,
-            KeepsProgress = _plan.Checkpoint is not null,
+            KeepsProgress = keepsProgress,
         };
         ImmutableArray<Problem> problems = failure is SluiceException s ? [.. s.Problems] : [];
         Publish(new RunEnded(_services.Time.GetUtcNow(), summary, problems));
         return summary;
+    }
+
+    // Invariant 11: what was seen to happen, and "unknown" where it was not.
+    private CommitOutcome Outcome(bool keepsProgress, bool isDone)
+    {
+        if (keepsProgress)
+            return isDone ? CommitOutcome.Everything : CommitOutcome.WhatWasWritten;
+        return Committed == CommitOutcome.Nothing && _plan.Tables.Any(table => table.Sink.Protocol == CommitProtocol.None) ? CommitOutcome.WhatWasWritten : Committed;
     }
 
     /// <summary>Publishes progress until the timer is disposed.</summary>

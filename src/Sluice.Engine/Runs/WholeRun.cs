@@ -1,6 +1,7 @@
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
+using Sluice.Engine.Events;
 using Sluice.Plans;
 using Sluice.Types;
 
@@ -25,7 +26,6 @@ internal sealed class WholeRun(JobPlan plan, RunServices services, RunJournal jo
     private async Task MoveAsync(ISourceRun source, ISinkRun sink, RunContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<Committable> prepared = [];
-        bool isCommitted = false;
         try
         {
             await sink.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -33,14 +33,14 @@ internal sealed class WholeRun(JobPlan plan, RunServices services, RunJournal jo
             prepared = await workers.RunAsync(cancellationToken).ConfigureAwait(false);
             CountComparison.Compare(plan, journal.Counters, prepared);
             journal.DeadLetter = await PublishDeadLettersAsync(runFailed: false, cancellationToken).ConfigureAwait(false);
+            journal.Committed = CommitOutcome.Unknown;
             await sink.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
-            isCommitted = true;
-            journal.Counters.MarkCommitted();
+            journal.Committed = CommitOutcome.Everything;
             await sink.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            if (!isCommitted)
+            if (journal.Committed != CommitOutcome.Everything)
                 await TakeBackAsync(sink, prepared).ConfigureAwait(false);
             throw;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Connectors.Sources;
 using Sluice.Plans;
 using Sluice.Types;
@@ -11,6 +10,9 @@ namespace Sluice.Engine.Transforms;
 /// </summary>
 internal sealed class SelectedLocator(TablePlan plan, Rows source, int[]? selection) : IRowLocator
 {
+    private const int MostValues = 3;
+    private const int MostCharacters = 40;
+
     public string Locate(int row)
     {
         int sourceRow = selection is null ? row : selection[row];
@@ -20,8 +22,12 @@ internal sealed class SelectedLocator(TablePlan plan, Rows source, int[]? select
             .Where(name => plan.Scan.Schema.IndexOf(name) >= 0)
             .Select(name => $"{name}={Value(plan.Scan.Schema.IndexOf(name), sourceRow)}");
         string text = string.Join(", ", key);
-        return text.Length > 0 ? text : string.Create(CultureInfo.InvariantCulture, $"row {sourceRow + 1} of a batch (the table has no key)");
+        return text.Length > 0 ? text : $"the row with {Values(sourceRow)} (the table has no key)";
     }
+
+    // Some values say more of a row than where it stood in a batch that nobody can look up.
+    private string Values(int row) => string.Join(
+        ", ", plan.Scan.Schema.Columns.Take(MostValues).Select((column, i) => Value(i, row) is var text && text.Length > MostCharacters ? $"{column.Name}={text[..MostCharacters]}…" : $"{column.Name}={text}"));
 
     private string Value(int column, int row)
     {

@@ -40,7 +40,7 @@ public static class JobReader
         if (settings.Connections is { } file && YamlReader.Read(file, document.Problems) is { } beside)
         {
             foreach ((string name, ConnectionText connection) in connections.ReadNamed(expander.Expand(beside)))
-                named = named.ContainsKey(name) ? named : named.Add(name, connection);
+                named = named.ContainsKey(name) ? named : named.Add(name, connection with { IsShared = true });
         }
 
         JobSpec spec = new SpecReader(job, settings, document, connections).Read(zone) with { Connections = named };

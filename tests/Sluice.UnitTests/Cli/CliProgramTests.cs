@@ -27,6 +27,7 @@ public sealed class CliProgramTests
               table                 read  = written  \+ filtered  \+ dirty  bytes written
               shop\.orders → orders     3          2           1        0
               time in workers: reading [0-9]+%, evaluating [0-9]+%, writing [0-9]+%
+              look at it: sluice preview memory:b --table orders
             $
             """.ReplaceLineEndings("\n"),
             cli.Out);

@@ -9,6 +9,9 @@ public sealed class LedgerConformance : ConnectorKit
     protected override IReadOnlyDictionary<string, string> RefusedTypes { get; } =
         KitTypes.All.Select(t => t.Type.ToString()).Where(t => t is not ("BIGINT" or "STRING")).ToDictionary(t => t, _ => "a ledger keeps integers and text");
 
+    // Every integer and every text can be kept.
+    protected override KitBadValue? BadValue => null;
+
     protected override ValueTask<KitPlace> NewPlaceAsync() => ValueTask.FromResult<KitPlace>(new LedgerPlace());
 }
 

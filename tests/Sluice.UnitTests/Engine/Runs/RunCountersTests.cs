@@ -1,3 +1,4 @@
+using Sluice.Engine.Events;
 using Sluice.Engine.Runs;
 using Xunit;
 
@@ -13,9 +14,23 @@ public sealed class RunCountersTests
         counters.AddTaken("x", 9, 100);
 
         long before = counters.Snapshot()[0].Written;
-        counters.MarkCommitted();
+        counters.End(CommitOutcome.Everything);
 
         Assert.Equal((10, 9, 100), (before, counters.Snapshot()[0].Written, counters.Snapshot()[0].BytesWritten));
+    }
+
+    [Theory]
+    [InlineData(CommitOutcome.Nothing, 0)]
+    [InlineData(CommitOutcome.Unknown, 10)]
+    [InlineData(CommitOutcome.WhatWasWritten, 10)]
+    public void A_run_that_failed_counts_as_written_what_may_be_in_the_target(CommitOutcome committed, long expected)
+    {
+        var counters = new RunCounters([("a", "x")]);
+        counters.AddSent(0, 10);
+
+        counters.End(committed);
+
+        Assert.Equal(expected, counters.Snapshot()[0].Written);
     }
 
     [Fact]
@@ -27,7 +42,7 @@ public sealed class RunCountersTests
         counters.AddSent(2, 5);
         counters.AddTaken("a", 14, 0);
         counters.AddTaken("b", 7, 0);
-        counters.MarkCommitted();
+        counters.End(CommitOutcome.Everything);
 
         Assert.Equal([10, 7, 4], counters.Snapshot().Select(table => table.Written));
         Assert.Equal((15, 7), (counters.Expected("a"), counters.Expected("b")));

@@ -3,6 +3,7 @@ using MySqlConnector;
 using Sluice.Conformance;
 using Sluice.Connectors;
 using Sluice.IntegrationTests.Servers;
+using Sluice.Types;
 
 namespace Sluice.IntegrationTests.Connectors.Databases.MySql;
 
@@ -16,6 +17,9 @@ public sealed class MySqlConformance : ConnectorKit
 
     /// <summary>InnoDB has at most 1,017 columns.</summary>
     protected override int WideColumns => 900;
+
+    /// <summary>A DOUBLE there is a number.</summary>
+    protected override KitBadValue BadValue => new(LogicalType.Double, 1.5, double.NaN);
 
     protected override ValueTask<KitPlace> NewPlaceAsync() => MySqlPlace.MakeAsync();
 }
@@ -35,6 +39,9 @@ public sealed class MySqlInsertConformance : ConnectorKit
     protected override IReadOnlyDictionary<string, string> RefusedNames => MySqlPlace.RefusedNames;
 
     protected override int WideColumns => 900;
+
+    /// <summary>A DOUBLE there is a number.</summary>
+    protected override KitBadValue BadValue => new(LogicalType.Double, 1.5, double.NaN);
 
     protected override ValueTask<KitPlace> NewPlaceAsync() => MySqlPlace.MakeAsync("insert");
 }

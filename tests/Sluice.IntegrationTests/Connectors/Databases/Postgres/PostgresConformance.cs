@@ -4,6 +4,7 @@ using Sluice.Conformance;
 using Sluice.Connectors;
 using Sluice.Connectors.Databases.Postgres;
 using Sluice.IntegrationTests.Servers;
+using Sluice.Types;
 using PostgresAddress = Sluice.IntegrationTests.Servers.PostgresAddress;
 
 namespace Sluice.IntegrationTests.Connectors.Databases.Postgres;
@@ -16,6 +17,9 @@ public sealed class PostgresConformance : ConnectorKit
 
     /// <summary>A row must fit a page of 8 kB there: 1,600 columns do when they are narrow (see <see cref="PostgresRoundTripTests"/>).</summary>
     protected override int WideColumns => 900;
+
+    /// <summary>A text there holds no zero byte.</summary>
+    protected override KitBadValue BadValue => new(LogicalType.String, "good", "a\0b");
 
     protected override ValueTask<KitPlace> NewPlaceAsync() => PostgresPlace.MakeAsync();
 }

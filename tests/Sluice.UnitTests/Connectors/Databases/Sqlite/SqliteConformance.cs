@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Sluice.Conformance;
 using Sluice.Connectors;
 using Sluice.Connectors.Databases.Sqlite;
+using Sluice.Types;
 
 namespace Sluice.UnitTests.Connectors.Databases.Sqlite;
 
@@ -10,6 +11,9 @@ public sealed class SqliteConformance : ConnectorKit
     protected override IReadOnlyDictionary<string, string> TypesReadAs => SqlitePlace.TypesReadAs;
 
     protected override IReadOnlyDictionary<string, string> RefusedTypes => SqlitePlace.RefusedTypes;
+
+    // SQLite would store NULL in place of NaN.
+    protected override KitBadValue BadValue => new(LogicalType.Double, 1.5, double.NaN);
 
     protected override ValueTask<KitPlace> NewPlaceAsync() => ValueTask.FromResult<KitPlace>(new SqlitePlace());
 }

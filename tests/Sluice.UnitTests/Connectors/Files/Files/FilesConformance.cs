@@ -16,18 +16,27 @@ namespace Sluice.UnitTests.Connectors.Files.Files;
 /// <summary>One CSV file. A CSV has no types of its own, so it is read with the schema it was written with.</summary>
 public sealed class CsvFileConformance : ConnectorKit
 {
+    // Any value has a text, and any text a form in quotes.
+    protected override KitBadValue? BadValue => null;
+
     protected override ValueTask<KitPlace> NewPlaceAsync() => ValueTask.FromResult<KitPlace>(new FilesPlaceUnderTest(".csv"));
 }
 
 /// <summary>One JSON lines file, compressed.</summary>
 public sealed class JsonLinesFileConformance : ConnectorKit
 {
+    // A text that says it is JSON stands in the line as it is.
+    protected override KitBadValue BadValue => new(LogicalType.String, "{}", "{") { Tag = Tags.Json };
+
     protected override ValueTask<KitPlace> NewPlaceAsync() => ValueTask.FromResult<KitPlace>(new FilesPlaceUnderTest(".jsonl.gz"));
 }
 
 /// <summary>A folder of Parquet files, which bring their own schema.</summary>
 public sealed class ParquetFolderConformance : ConnectorKit
 {
+    // Nanoseconds of the year 3000 do not fit 64 bits.
+    protected override KitBadValue BadValue => new(LogicalType.Timestamp(9), new Timestamp(0, 1), new Timestamp(32_503_680_000, 1));
+
     protected override ValueTask<KitPlace> NewPlaceAsync() => ValueTask.FromResult<KitPlace>(new FilesPlaceUnderTest("", "parquet"));
 }
 
