@@ -20,6 +20,9 @@ internal sealed class FileTrip(PostgresServer server, string fileName) : IDispos
     /// <summary>Further keys of <c>source:</c> on the way out.</summary>
     public string OutOptions { get; init; } = "";
 
+    /// <summary>The filter of the way out.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Further keys of both jobs, each a line.</summary>
     public string Keys { get; init; } = "";
 
@@ -30,7 +33,7 @@ internal sealed class FileTrip(PostgresServer server, string fileName) : IDispos
     public async Task<SluiceResult> OutAsync(string table, CancellationToken cancellationToken, int exitCode = 0) => await RunAsync(
         "out.yaml",
         $"source: {{ connection: {Text(server.Url)}, split_size: 1MB{(OutOptions.Length == 0 ? "" : ", " + OutOptions)} }}\n"
-        + $"sink: {{ connection: {Text("./" + fileName)} }}\ntables: [ {{ match: {Text("public." + table)} }} ]\n", exitCode, cancellationToken);
+        + $"sink: {{ connection: {Text("./" + fileName)} }}\ntables: [ {{ match: {Text("public." + table)}{(Where is null ? "" : $", where: {Text(Where)}")} }} ]\n", exitCode, cancellationToken);
 
     /// <summary>File → table.</summary>
     public async Task<SluiceResult> BackAsync(string table, string create, CancellationToken cancellationToken, int exitCode = 0) => await RunAsync(
