@@ -56,6 +56,21 @@ public sealed class PostgresReadTests(PostgresServer server) : IClassFixture<Pos
             rows.Select(r => (int?)r[0]).Order().Select(id => id?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "∅"));
     }
 
+    [ServiceTheory("postgres")]
+    [InlineData("ends", "bigint", "-9223372036854775808, -1, 0, 1, 9223372036854775807")]
+    [InlineData("unsigned", "oid", "0, 1, 2147483647, 2147483648, 4294967295")]
+    [InlineData("exact", "int", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25")]
+    [InlineData("lone", "int", "-5")]
+    public async Task A_key_is_cut_from_its_least_to_its_greatest_value(string table, string type, string values)
+    {
+        await server.ExecuteAsync($"CREATE TABLE {table} (id {type} PRIMARY KEY); INSERT INTO {table} SELECT v::{type} FROM unnest('{{{values}}}'::bigint[]) v", Cancellation);
+        await using var pipe = new PostgresPipe(server.Url) { Parallelism = 3, SourceOptions = Small.SetItem("split_by", "id") };
+
+        List<object?[]> rows = await pipe.ReadAsync(table, Cancellation, "id");
+
+        Assert.Equal(values, string.Join(", ", rows.Select(r => Convert.ToInt64(r[0], System.Globalization.CultureInfo.InvariantCulture)).Order()));
+    }
+
     [ServiceFact("postgres")]
     public async Task The_last_range_takes_rows_that_came_after_the_plan()
     {
