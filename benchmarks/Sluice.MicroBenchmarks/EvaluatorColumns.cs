@@ -1,6 +1,7 @@
 using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Sluice.Types;
 
 namespace Sluice.MicroBenchmarks;
 
@@ -10,8 +11,14 @@ namespace Sluice.MicroBenchmarks;
 /// </summary>
 public static class EvaluatorColumns
 {
-    /// <summary>The question of issue and <c>docs/performance.md</c>.</summary>
+    /// <summary>The question of <c>docs/performance.md</c>.</summary>
     public const string Expression = "a * b + c > 10 AND s LIKE 'x%'";
+
+    /// <summary>The columns' types.</summary>
+    public static TableSchema Schema { get; } = new(
+    [
+        new Types.Column("a", LogicalType.Int), new Types.Column("b", LogicalType.Int), new Types.Column("c", LogicalType.Int), new Types.Column("s", LogicalType.String),
+    ]);
 
     private static readonly string[] s_starts = ["x", "y", "z", "w"];
 
@@ -22,6 +29,32 @@ public static class EvaluatorColumns
         for (int start = 0; start < rows; start += batchRows)
             batches.Add(Batch(start, Math.Min(batchRows, rows - start)));
         return batches;
+    }
+
+    /// <summary>The rows that the question keeps, by a loop written for it, which does not look for overflow.</summary>
+    public static int CountByHand(RecordBatch batch)
+    {
+        var (a, b, c, s) = ((Int32Array)batch.Column(0), (Int32Array)batch.Column(1), (Int32Array)batch.Column(2), (StringArray)batch.Column(3));
+        ReadOnlySpan<int> x = a.Values, y = b.Values, z = c.Values, offsets = s.ValueOffsets;
+        ReadOnlySpan<byte> text = s.Values;
+        int kept = 0;
+        for (int row = 0; row < batch.Length; row++)
+        {
+            if (a.IsValid(row) && b.IsValid(row) && c.IsValid(row) && x[row] * y[row] + z[row] > 10
+                && s.IsValid(row) && offsets[row + 1] > offsets[row] && text[offsets[row]] == (byte)'x')
+            {
+                kept++;
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>The rows of a batch as the interpreter takes them.</summary>
+    public static object?[][] Boxed(RecordBatch batch)
+    {
+        var (a, b, c, s) = ((Int32Array)batch.Column(0), (Int32Array)batch.Column(1), (Int32Array)batch.Column(2), (StringArray)batch.Column(3));
+        return [.. Enumerable.Range(0, batch.Length).Select(row => new object?[] { a.GetValue(row), b.GetValue(row), c.GetValue(row), s.GetString(row) })];
     }
 
     private static RecordBatch Batch(int start, int rows)
@@ -40,7 +73,7 @@ public static class EvaluatorColumns
                 s.Append(s_starts[bits % 4] + bits, Encoding.UTF8);
         }
 
-        Schema schema = new([Number("a"), Number("b"), Number("c"), new Field("s", StringType.Default, true)], null);
+        Apache.Arrow.Schema schema = new([Number("a"), Number("b"), Number("c"), new Field("s", StringType.Default, true)], null);
         return new RecordBatch(schema, [a.Build(), b.Build(), c.Build(), s.Build()], rows);
     }
 

@@ -7,6 +7,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        SocketThreads.Prepare();
         using var interrupted = new CancellationTokenSource();
         void Interrupt(PosixSignalContext context)
         {

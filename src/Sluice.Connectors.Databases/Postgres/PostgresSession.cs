@@ -6,15 +6,19 @@ using Sluice.Types;
 namespace Sluice.Connectors.Databases.Postgres;
 
 /// <summary>
-/// One session on the server. SQL goes through Npgsql; COPY goes over the same socket with our own framing (<see cref="CopyOut"/>,
-/// <see cref="CopyIn"/>), because Npgsql's raw COPY stream costs more per row than the server does. Not thread-safe.
+/// One session on the server. Login, TLS and what changes something go through Npgsql; questions (<see cref="SimpleQuery"/>) and COPY
+/// (<see cref="CopyOut"/>, <see cref="CopyIn"/>) go over the same socket with our own framing, because Npgsql's raw COPY stream costs more
+/// per row than the server does, and its commands are slow to start. Not thread-safe.
 /// </summary>
 internal sealed class PostgresSession : IAsyncDisposable
 {
+    private static readonly TimeSpan s_cancelPatience = TimeSpan.FromSeconds(1);
+    private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
 
-    private PostgresSession(NpgsqlConnection connection, string place)
+    private PostgresSession(NpgsqlDataSource source, NpgsqlConnection connection, string place)
     {
+        _source = source;
         _connection = connection;
         Place = place;
     }
@@ -31,7 +35,7 @@ internal sealed class PostgresSession : IAsyncDisposable
     /// <summary>The server's version as it says it.</summary>
     public string ServerVersionText => _connection.ServerVersion;
 
-    /// <summary>A COPY is under way on the socket; nothing else may be sent.</summary>
+    /// <summary>A COPY or a question is under way on the socket; nothing else may be sent.</summary>
     public bool IsCopying { get; set; }
 
     /// <summary>The socket or TLS stream, idle between Npgsql's commands.</summary>
@@ -42,7 +46,7 @@ internal sealed class PostgresSession : IAsyncDisposable
     {
         try
         {
-            return new PostgresSession(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), place);
+            return new PostgresSession(source, await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), place);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -50,7 +54,7 @@ internal sealed class PostgresSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs statements without results.</summary>
+    /// <summary>Runs statements without results, through Npgsql, which stops them on the server when they are cancelled.</summary>
     /// <returns>The rows that they inserted, updated and deleted; -1 when they do none of it.</returns>
     public async ValueTask<int> ExecuteAsync(string sql, string doing, CancellationToken cancellationToken)
     {
@@ -66,35 +70,19 @@ internal sealed class PostgresSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// All rows of a query, every value as the server's text (null for NULL). For catalogs: no type is loaded and no reader is generated.
+    /// All rows of one statement or several, every value as the server's text (null for NULL). Over the socket itself: Npgsql's command and
+    /// reader cost a tenth of a second of compiling in a new process.
     /// </summary>
     public async ValueTask<List<string?[]>> QueryAsync(string sql, string doing, CancellationToken cancellationToken)
     {
         try
         {
-            var rows = new List<string?[]>();
-            using var command = new NpgsqlCommand(sql, _connection) { AllResultTypesAreUnknown = true };
-            NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                do
-                {
-                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    {
-                        var row = new string?[reader.FieldCount];
-                        for (int i = 0; i < row.Length; i++)
-                            row[i] = await reader.IsDBNullAsync(i, cancellationToken).ConfigureAwait(false) ? null : reader.GetString(i);
-                        rows.Add(row);
-                    }
-                }
-                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-            }
-
-            return rows;
+            return await new SimpleQuery(this, doing).RunAsync(sql, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            throw PostgresErrors.Wrap(error, doing, Place);
+            await CancelAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -110,6 +98,25 @@ internal sealed class PostgresSession : IAsyncDisposable
         catch (Exception error) when (error is NpgsqlException or IOException or InvalidOperationException or System.Net.Sockets.SocketException)
         {
             // The peer is gone: so is the session.
+        }
+    }
+
+    /// <summary>Asks the server, over another session, to stop what this one does: closing the socket alone would let it run on.</summary>
+    private async ValueTask CancelAsync()
+    {
+        using var patience = new CancellationTokenSource(s_cancelPatience);
+        try
+        {
+            PostgresSession other = await OpenAsync(_source, Place, patience.Token).ConfigureAwait(false);
+            await using (other.ConfigureAwait(false))
+            {
+                string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_cancel_backend({ProcessId})");
+                await other.ExecuteAsync(sql, "cancelling", patience.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is SluiceException or OperationCanceledException)
+        {
+            // The server does not answer: closing the socket is all that is left.
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class PostgresSourceRun : ISourceRun
     private readonly SplitEnumerator _splits;
     private readonly bool _areAllKeyed;
     private readonly SemaphoreSlim _keeperLock = new(1);
+    private readonly bool _isShared;
     private PostgresSession? _keeper;
     private string? _snapshot;
     private bool _isKeeperReading;
@@ -28,6 +29,8 @@ internal sealed class PostgresSourceRun : ISourceRun
         Context = context;
         _splits = new SplitEnumerator(scans, context.Recovery?.SourceState, AskAsync);
         _areAllKeyed = scans.All(s => s.Keys is not null);
+        // A table cut by its key asks for bounds while it is read: on the session that keeps the snapshot.
+        _isShared = (context.Parallelism > 1 && scans.Sum(s => s.Splits.Count) > 1) || scans.Any(s => s.Keys is not null);
     }
 
     /// <summary>The run.</summary>
@@ -47,9 +50,7 @@ internal sealed class PostgresSourceRun : ISourceRun
         var run = new PostgresSourceRun(sessions, options, scans, context);
         try
         {
-            // A table cut by its key asks for bounds while it is read: on the session that keeps the snapshot.
-            bool isShared = (context.Parallelism > 1 && scans.Sum(s => s.Splits.Count) > 1) || scans.Any(s => s.Keys is not null);
-            await run.BeginAsync(isShared, cancellationToken).ConfigureAwait(false);
+            await run.BeginAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -84,7 +85,7 @@ internal sealed class PostgresSourceRun : ISourceRun
         try
         {
             string import = _snapshot is null ? "" : $"SET TRANSACTION SNAPSHOT {PostgresDialect.Literal(_snapshot)}; ";
-            await session.ExecuteAsync(Begin + import + Settings(session), "beginning a read", cancellationToken).ConfigureAwait(false);
+            await session.QueryAsync(Begin + import + Settings(session), "beginning a read", cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
@@ -122,15 +123,14 @@ internal sealed class PostgresSourceRun : ISourceRun
 
     private static string Begin => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
 
-    private async ValueTask BeginAsync(bool isShared, CancellationToken cancellationToken)
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         _keeper = await _sessions.RentAsync(cancellationToken).ConfigureAwait(false);
-        await _keeper.ExecuteAsync(Begin + Settings(_keeper), "beginning a read", cancellationToken).ConfigureAwait(false);
-        bool isExported = isShared && _options.Snapshot == "exported";
+        bool isExported = _isShared && _options.Snapshot == "exported";
         string query = isExported
             ? "SELECT pg_catalog.current_setting('server_encoding'), CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_export_snapshot() END"
             : "SELECT pg_catalog.current_setting('server_encoding'), NULL";
-        string?[] row = (await _keeper.QueryAsync(query, "exporting the snapshot", cancellationToken).ConfigureAwait(false))[0];
+        string?[] row = (await _keeper.QueryAsync($"{Begin}{Settings(_keeper)}; {query}", "beginning a read", cancellationToken).ConfigureAwait(false))[0];
         IsTextChecked = string.Equals(row[0], "SQL_ASCII", StringComparison.Ordinal);
         _snapshot = row[1];
     }
@@ -155,14 +155,15 @@ internal sealed class PostgresSourceRun : ISourceRun
     private string Settings(PostgresSession session) =>
         PostgresSession.ValueSettings
         + $"SET LOCAL statement_timeout = {PostgresSession.Milliseconds(_options.StatementTimeout)}; "
-        + "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL max_parallel_workers_per_gather = 0"
+        + "SET LOCAL idle_in_transaction_session_timeout = 0"
+        + (_isShared ? "; SET LOCAL max_parallel_workers_per_gather = 0" : "") // Several readers are the parallelism; one may use the server's own.
         + (session.ServerVersion.Major >= 14 ? "; SET LOCAL client_connection_check_interval = 5000" : "");
 
     private async ValueTask<bool> TryCommitAsync(PostgresSession session)
     {
         try
         {
-            await session.ExecuteAsync("COMMIT", "ending a read", CancellationToken.None).ConfigureAwait(false);
+            await session.QueryAsync("COMMIT", "ending a read", CancellationToken.None).ConfigureAwait(false);
             _sessions.Return(session);
             return true;
         }

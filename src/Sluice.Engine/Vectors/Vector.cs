@@ -59,7 +59,11 @@ internal abstract class Vector
             return;
         }
 
-        for (int i = 0; i < length; i++)
+        Span<ulong> groups = System.Runtime.InteropServices.MemoryMarshal.Cast<bool, ulong>(Nulls.AsSpan(0, length));
+        ReadOnlySpan<ulong> others = System.Runtime.InteropServices.MemoryMarshal.Cast<bool, ulong>(other.AsSpan(0, length));
+        for (int i = 0; i < groups.Length; i++)
+            groups[i] |= others[i];
+        for (int i = groups.Length * 8; i < length; i++)
             Nulls[i] |= other[i];
     }
 }

@@ -57,7 +57,7 @@ public sealed class VectorProgram : IDisposable
         {
             int row = selection[i];
             rows[count] = row;
-            count += values[row] && (nulls is null || !nulls[row]) ? 1 : 0;
+            count += (values[row] & !(nulls is not null && nulls[row])) ? 1 : 0;
         }
 
         return failures.Any ? WithoutFailed(rows, count, failures) : count;

@@ -27,18 +27,36 @@ internal sealed class ArithmeticNode<T, TOperation>(Operands operands, LogicalTy
         _result.AddNulls(right, frame.Length);
         ReadOnlySpan<T> a = left.Values<T>(selection);
         ReadOnlySpan<T> b = right.Values<T>(selection);
-        bool overflows = selection.IsAll && _result.Nulls is null
-            ? Dense(a[..frame.Length], b[..frame.Length], result)
-            : Sparse(a, b, result, selection, _result.Nulls);
+        bool overflows = !selection.IsAll ? Sparse(a, b, result, selection, _result.Nulls)
+            : _result.Nulls is { } nulls ? Masked(a[..frame.Length], b[..frame.Length], result, nulls)
+            : Dense(a[..frame.Length], b[..frame.Length], result);
         return overflows ? operands.FallBack(frame, selection, left, right) : _result;
     }
 
     private static bool Dense(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result)
     {
         bool overflows = false;
+        b = b[..a.Length];
+        result = result[..a.Length];
         for (int i = 0; i < a.Length; i++)
         {
             overflows |= TOperation.Apply(a[i], b[i], out T value);
+            result[i] = value;
+        }
+
+        return overflows;
+    }
+
+    /// <summary>NULLs are computed too, which is cheaper than a branch; what they overflow does not count.</summary>
+    private static bool Masked(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result, ReadOnlySpan<bool> nulls)
+    {
+        bool overflows = false;
+        b = b[..a.Length];
+        result = result[..a.Length];
+        nulls = nulls[..a.Length];
+        for (int i = 0; i < a.Length; i++)
+        {
+            overflows |= TOperation.Apply(a[i], b[i], out T value) & !nulls[i];
             result[i] = value;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Sluice.Engine.Vectors.Nodes;
 using Sluice.Expressions;
@@ -62,6 +63,7 @@ internal sealed class TextComparisonNode(ComparisonOperator op, VectorNode colum
 /// <summary>LIKE with a constant pattern over a column of text, on the bytes, without allocating.</summary>
 internal sealed class LikeNode(LikePattern pattern, VectorNode column, LogicalType type) : VectorNode(type)
 {
+    private readonly ReadOnlyMemory<byte> _prefix = pattern.Prefix;
     private readonly OwnVector<bool> _result = new();
 
     public override Vector Evaluate(VectorFrame frame, Selection selection)
@@ -69,15 +71,40 @@ internal sealed class LikeNode(LikePattern pattern, VectorNode column, LogicalTy
         var text = (TextColumnVector)column.Evaluate(frame, selection);
         bool[] result = _result.Start(frame.Length);
         _result.StartNulls(text, frame.Length);
-        ReadOnlySpan<int> offsets = text.Offsets;
-        ReadOnlySpan<byte> heap = text.Heap;
+        if (pattern.IsPrefix && _prefix.Length is > 0 and <= sizeof(ulong))
+            MatchPrefix(text.Offsets, text.Heap, selection, result);
+        else
+            Match(text.Offsets, text.Heap, selection, result);
+        return _result;
+    }
+
+    private void Match(ReadOnlySpan<int> offsets, ReadOnlySpan<byte> heap, Selection selection, bool[] result)
+    {
         for (int i = 0; i < selection.Count; i++)
         {
             int row = selection[i];
             result[row] = pattern.IsMatch(heap[offsets[row]..offsets[row + 1]]);
         }
+    }
 
-        return _result;
+    /// <summary>A short prefix is compared as one number, but for the last few texts, after which no eight bytes may be read.</summary>
+    private void MatchPrefix(ReadOnlySpan<int> offsets, ReadOnlySpan<byte> heap, Selection selection, bool[] result)
+    {
+        int bytes = _prefix.Length;
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        padded.Clear();
+        _prefix.Span.CopyTo(padded);
+        ulong wanted = BinaryPrimitives.ReadUInt64LittleEndian(padded);
+        ulong mask = ulong.MaxValue >> (64 - (8 * bytes));
+        int lastStart = heap.Length - sizeof(ulong);
+        for (int i = 0; i < selection.Count; i++)
+        {
+            int row = selection[i];
+            int start = offsets[row], end = offsets[row + 1];
+            result[row] = start <= lastStart
+                ? (end - start >= bytes) & ((BinaryPrimitives.ReadUInt64LittleEndian(heap[start..]) & mask) == wanted)
+                : heap[start..end].StartsWith(_prefix.Span);
+        }
     }
 }
 

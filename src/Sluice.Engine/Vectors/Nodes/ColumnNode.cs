@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Sluice.Types;
 
@@ -63,13 +65,29 @@ internal sealed class ColumnNode : VectorNode
         _vector.ClearNulls();
         if (data.GetNullCount() == 0)
             return;
-        bool[] nulls = _vector.WritableNulls(data.Length);
         ReadOnlySpan<byte> validity = data.Buffers[0].Span;
-        for (int i = 0; i < data.Length; i++)
+        Span<bool> nulls = _vector.WritableNulls(data.Length);
+        int row = (data.Offset & 7) == 0 ? SpreadBytes(validity[(data.Offset >> 3)..], nulls[..data.Length]) : 0;
+        for (; row < data.Length; row++)
         {
-            int bit = i + data.Offset;
-            nulls[i] = (validity[bit >> 3] & (1 << (bit & 7))) == 0;
+            int bit = row + data.Offset;
+            nulls[row] = (validity[bit >> 3] & (1 << (bit & 7))) == 0;
         }
+    }
+
+    /// <summary>Spreads the bits of whole bytes over eight rows at a time, without a branch; returns the rows done.</summary>
+    private static int SpreadBytes(ReadOnlySpan<byte> validity, Span<bool> nulls)
+    {
+        const ulong EachByte = 0x0101010101010101, EachBit = 0x8040201008040201, Carry = 0x7F7F7F7F7F7F7F7F;
+        Span<ulong> groups = MemoryMarshal.Cast<bool, ulong>(nulls);
+        for (int i = 0; i < groups.Length; i++)
+        {
+            ulong bits = ((byte)~validity[i] * EachByte) & EachBit; // Byte k keeps bit k.
+            ulong flags = ((bits + Carry) >> 7) & EachByte;
+            groups[i] = BitConverter.IsLittleEndian ? flags : BinaryPrimitives.ReverseEndianness(flags);
+        }
+
+        return groups.Length * 8;
     }
 
     private void Unpack(VectorFrame frame, ArrayData data)

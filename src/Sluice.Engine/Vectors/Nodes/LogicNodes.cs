@@ -18,38 +18,57 @@ internal sealed class LogicalNode(bool isAnd, VectorNode[] operands, LogicalType
         for (int i = 0; i < operands.Length && open.Count > 0; i++)
         {
             Vector operand = operands[i].Evaluate(frame, open);
-            bool isLast = i == operands.Length - 1;
-            int left = Combine(operand, open, values, frame.Length, isLast);
+            int left = Combine(operand, open, values, frame.Length);
             open = new Selection(frame.Length, _open, left);
         }
 
         return _result;
     }
 
-    /// <summary>Takes an operand in; the rows still undecided go to the list, whose number is returned.</summary>
-    private int Combine(Vector operand, Selection open, bool[] values, int length, bool isLast)
+    /// <summary>
+    /// Takes an operand in; the rows still undecided go to the list, whose number is returned. Without branches on values: which rows a filter
+    /// keeps is what no processor can guess.
+    /// </summary>
+    private int Combine(Vector operand, Selection open, bool[] values, int length)
     {
         ReadOnlySpan<bool> operandValues = operand.Values<bool>(open);
         if (_open.Length < length)
             _open = new int[length];
+        bool[]? nulls = operand.Nulls is null ? _result.Nulls : _result.WritableNulls(length);
+        return nulls is null
+            ? CombineValues(operandValues, open, values)
+            : CombineNullable(operandValues, operand.Nulls, open, values, nulls);
+    }
+
+    private int CombineValues(ReadOnlySpan<bool> operandValues, Selection open, bool[] values)
+    {
+        int[] undecided = _open;
         int left = 0;
         for (int i = 0; i < open.Count; i++)
         {
             int row = open[i];
-            if (operand.IsNull(row))
-            {
-                _result.WritableNulls(length)[row] = true;
-            }
-            else if (operandValues[row] != isAnd)
-            {
-                values[row] = !isAnd;
-                if (_result.Nulls is { } nulls)
-                    nulls[row] = false;
-                continue;
-            }
+            bool decided = operandValues[row] ^ isAnd;
+            values[row] = isAnd ^ decided;
+            undecided[left] = row;
+            left += decided ? 0 : 1;
+        }
 
-            if (!isLast)
-                _open[left++] = row;
+        return left;
+    }
+
+    private int CombineNullable(ReadOnlySpan<bool> operandValues, bool[]? operandNulls, Selection open, bool[] values, bool[] nulls)
+    {
+        int[] undecided = _open;
+        int left = 0;
+        for (int i = 0; i < open.Count; i++)
+        {
+            int row = open[i];
+            bool isNull = operandNulls is not null && operandNulls[row];
+            bool decided = !isNull & (operandValues[row] ^ isAnd);
+            values[row] = isAnd ^ decided;
+            nulls[row] = (nulls[row] | isNull) & !decided;
+            undecided[left] = row;
+            left += decided ? 0 : 1;
         }
 
         return left;

@@ -35,6 +35,9 @@ public sealed class LikePattern
         }
     }
 
+    /// <summary>Whether the pattern is <see cref="Prefix"/> and one <c>%</c>, nothing else.</summary>
+    public bool IsPrefix => _segments.Length == 2 && !_segments[0].HasWildcard && _segments[1].Bytes.Length == 0;
+
     /// <summary>The compiled pattern of a LIKE whose pattern and escape are constants; null for any other call.</summary>
     public static LikePattern? ForConstant(BoundCall call) => call.Function.Name == "LIKE" ? MatchFunctions.ConstantPattern(call) : null;
 
