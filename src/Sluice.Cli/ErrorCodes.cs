@@ -2,6 +2,7 @@ using System.Reflection;
 using Sluice.Connectors.Databases.Sqlite;
 using Sluice.Connectors.Files.Files;
 using Sluice.Connectors.Options;
+using Sluice.Connectors.Streams.Console;
 using Sluice.Connectors.Streams.Generator;
 using Sluice.Engine;
 using Sluice.Expressions;
@@ -22,7 +23,7 @@ internal static class ErrorCodes
     private static readonly Type[] s_oneOfEachAssembly =
     [
         typeof(ErrorCode), typeof(EvalErrors), typeof(OptionErrors), typeof(PlanErrors), typeof(JobErrors), typeof(EngineErrors), typeof(CsvErrors),
-        typeof(FileErrors), typeof(SqliteErrors), typeof(FilesErrors), typeof(GeneratorErrors), typeof(CliErrors),
+        typeof(FileErrors), typeof(SqliteErrors), typeof(FilesErrors), typeof(GeneratorErrors), typeof(ConsoleErrors), typeof(CliErrors),
     ];
 
     /// <summary>All codes, by name.</summary>

@@ -126,6 +126,7 @@ public sealed class TablePlanner(TablePlannerSettings settings) : ITablePlanner
                 Name = bound.Target,
                 Schema = bound.Output,
                 Write = settings.Write,
+                Key = [.. bound.Rule.Key.Select(column => column.Text)],
                 Create = settings.Create,
                 PartitionColumns = [.. settings.Partitions.Select(p => p.Name)],
                 Source = bound.Source,

@@ -16,7 +16,7 @@ internal sealed class JobArguments
     private readonly Option<string?> _into = new("--into") { Description = "The target's name.", HelpName = "NAME" };
     private readonly Option<string?> _where = new("--where") { Description = "Which rows to copy.", HelpName = "EXPRESSION" };
     private readonly Option<string[]> _select = new("--select") { Description = "Which columns to write: id, price * qty AS total.", HelpName = "EXPRESSIONS" };
-    private readonly Option<string?> _write = new("--write") { Description = "How to write: append or replace.", HelpName = "MODE" };
+    private readonly Option<string?> _write = new("--write") { Description = "How to write: append, insert_ignore, upsert, replace or truncate.", HelpName = "MODE" };
     private readonly Option<int?> _parallelism = new("--parallelism") { Description = "Workers at once at most.", HelpName = "N" };
     private readonly Option<long?> _limit = new("--limit") { Description = "No more rows than this from each table.", HelpName = "N" };
     private readonly bool _takesFile;

@@ -116,6 +116,8 @@ internal sealed class JsonEvents(TextWriter output, SecretMask secrets) : IRunEv
             json.WriteString("target", Masked(table.Target));
             json.WriteNumber("read", table.Read);
             json.WriteNumber("filtered", table.Filtered);
+            json.WriteNumber("ignored", table.Ignored);
+            json.WriteNumber("superseded", table.Superseded);
             json.WriteNumber("dirty", table.Dirty);
             json.WriteNumber("written", table.Written);
             json.WriteNumber("bytes_read", table.BytesRead);

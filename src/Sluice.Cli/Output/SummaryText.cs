@@ -49,23 +49,33 @@ internal static class SummaryText
     // Only at the end of a run that is done do the numbers add up: a run that stopped has rows in hand.
     private static string Tables(RunSummary summary)
     {
-        TextTable table = summary.Outcome == RunOutcome.Done
-            ? new TextTable("table", "read", "= written", "+ filtered", "+ dirty", "bytes written")
-            : new TextTable("table", "read", "written", "filtered", "dirty", "bytes written");
-        table.RightAligned.UnionWith([1, 2, 3, 4, 5]);
+        // Columns that most write modes never fill are shown when they say something.
+        bool hasIgnored = summary.Tables.Any(t => t.Ignored > 0);
+        bool hasSuperseded = summary.Tables.Any(t => t.Superseded > 0);
+        string[] left = [.. hasIgnored ? new[] { "+ ignored" } : [], .. hasSuperseded ? new[] { "+ superseded" } : []];
+        string[] headers = ["table", "read", "= written", "+ filtered", .. left, "+ dirty", "bytes written"];
+        var table = new TextTable(summary.Outcome == RunOutcome.Done ? headers : [.. headers.Select(h => h.TrimStart('=', '+', ' '))]);
+        table.RightAligned.UnionWith(Enumerable.Range(1, 5 + left.Length));
         foreach (TableCounts counts in summary.Tables)
-            Add(table, counts.Source == counts.Target ? counts.Source : $"{counts.Source} → {counts.Target}", [counts]);
+            Add(table, counts.Source == counts.Target ? counts.Source : $"{counts.Source} → {counts.Target}", [counts], hasIgnored, hasSuperseded);
         if (summary.Tables.Length > 1)
-            Add(table, "together", summary.Tables);
+            Add(table, "together", summary.Tables, hasIgnored, hasSuperseded);
         return table.Render("  ");
     }
 
-    private static void Add(TextTable table, string name, IReadOnlyCollection<TableCounts> counts)
+    private static void Add(TextTable table, string name, IReadOnlyCollection<TableCounts> counts, bool hasIgnored, bool hasSuperseded)
     {
         long bytes = counts.Sum(c => c.BytesWritten);
+        string[] left =
+        [
+            .. hasIgnored ? new[] { Numbers.Count(counts.Sum(c => c.Ignored)) } : [],
+            .. hasSuperseded ? new[] { Numbers.Count(counts.Sum(c => c.Superseded)) } : [],
+        ];
         table.Add(
+        [
             name, Numbers.Count(counts.Sum(c => c.Read)), Numbers.Count(counts.Sum(c => c.Written)), Numbers.Count(counts.Sum(c => c.Filtered)),
-            Numbers.Count(counts.Sum(c => c.Dirty)), bytes == 0 ? "" : Numbers.Bytes(bytes));
+            .. left, Numbers.Count(counts.Sum(c => c.Dirty)), bytes == 0 ? "" : Numbers.Bytes(bytes),
+        ]);
     }
 
     private static void Dirty(StringBuilder text, RunSummary summary)

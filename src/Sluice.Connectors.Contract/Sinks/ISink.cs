@@ -91,4 +91,11 @@ public interface ISinkWriter : IAsyncDisposable
 /// <param name="State">What the sink needs to commit or abort it, in a form that outlives the process.</param>
 /// <param name="RowCount">Rows the sink says it took (COPY's count, a file footer), not what it was given.</param>
 /// <param name="Bytes">Bytes written, for the summary; 0 when not known.</param>
-public sealed record Committable(string Table, string State, long RowCount, long Bytes);
+public sealed record Committable(string Table, string State, long RowCount, long Bytes)
+{
+    /// <summary>Rows left out because their key was there (<see cref="WriteMode.InsertIgnore"/>).</summary>
+    public long Ignored { get; init; }
+
+    /// <summary>Rows left out because a later row of the same key was written in their place (<see cref="WriteMode.Upsert"/>).</summary>
+    public long Superseded { get; init; }
+}

@@ -16,6 +16,9 @@ public sealed record SinkRequest
     /// <summary>How to write.</summary>
     public WriteMode Write { get; init; } = WriteMode.Append;
 
+    /// <summary>The key columns that the job names; empty when it names none, and the target's own key decides.</summary>
+    public ImmutableArray<string> Key { get; init; } = [];
+
     /// <summary>Whether to create the target.</summary>
     public CreateMode Create { get; init; } = CreateMode.IfMissing;
 

@@ -7,7 +7,7 @@ public sealed class PostgresConnector : IConnector
     public ConnectorDescription Description { get; } = new()
     {
         Name = "postgres",
-        Summary = "PostgreSQL: parallel reads of one snapshot by binary COPY, atomic appends by COPY.",
+        Summary = "PostgreSQL: parallel reads of one snapshot by binary COPY; atomic writes by COPY: append, insert_ignore, upsert, replace.",
         Addresses =
         [
             "postgres://user@host:5432/database",

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Npgsql;
 using Sluice.Types;
 
@@ -73,6 +71,22 @@ public static class PostgresErrors
     public static readonly ErrorCode Locked = new("postgres.locked", Fault.Transient,
         "Another transaction holds a lock, or a row of the same key, for longer than the limit.");
 
+    /// <summary>The server takes no writes.</summary>
+    public static readonly ErrorCode ReadOnlyServer = new("postgres.read_only_server", Fault.Environment,
+        "The server is a replica and cannot be written. Give the address of the primary server.");
+
+    /// <summary>No key to tell rows apart.</summary>
+    public static readonly ErrorCode NoKey = new("postgres.no_key", Fault.Job,
+        "The write mode needs a unique key of the target, and there is none that can be used. Add one, or name another in `key`.");
+
+    /// <summary>The table cannot be replaced in this way.</summary>
+    public static readonly ErrorCode CannotReplace = new("postgres.cannot_replace", Fault.Job,
+        "Replacing the table would lose or break what depends on it. The message names it; nothing was written. See `replace: rows`.");
+
+    /// <summary>Another run writes into the same target.</summary>
+    public static readonly ErrorCode ReplacedByAnother = new("postgres.replaced_by_another", Fault.Data,
+        "Another run replaces the same table, or the table was altered while it was being replaced. Nothing of this run is visible.");
+
     /// <summary>A later attempt of the same run is at work.</summary>
     public static readonly ErrorCode Fenced = new("postgres.fenced", Fault.Data,
         "Another process has taken over this run and continues it; this one stops without having written anything more.");
@@ -138,13 +152,13 @@ public static class PostgresErrors
     {
         SluiceException own => own,
         PostgresException server => FromServer(ServerMessage.From(server), doing, place, server),
-        _ => FromConnection(error, doing, place),
+        _ => PostgresFailure.FromConnection(error, doing, place),
     };
 
     /// <summary>The server's error message as an error of ours.</summary>
     internal static SluiceException FromServer(ServerMessage message, string doing, string place, Exception? inner = null)
     {
-        (ErrorCode code, string? fix) = Classify(message);
+        (ErrorCode code, string? fix) = PostgresFailure.Classify(message);
         string what = code == ServerError
             ? $"{doing}: the server said {message.SqlState}: {message.Text}"
             : $"{doing}: {message.Text}";
@@ -162,6 +176,20 @@ public static class PostgresErrors
     internal static void ThrowWriteCount(long taken, long sent, string table) => throw new SluiceException(
         CountMismatch, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sent} rows were sent and the server took {taken}"), $"table {table}",
         "look for a trigger or a rule on the table that drops rows");
+
+    /// <summary>No session was to be had for as long as the connection's patience.</summary>
+    internal static SluiceException NoConnection(SluiceException error, TimeSpan waited) => new(
+        TooManyConnections, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{error.Problems[0].What}; waited {waited.TotalSeconds:0.###} s for one"),
+        error.Problems[0].Where, error.Problems[0].Fix, error);
+
+    /// <summary>The shadow table belongs to another run.</summary>
+    internal static SluiceException ShadowTaken(string shadow, string place) => new(
+        ReplacedByAnother, $"table '{shadow}' with the new rows is not this run's any more: another run replaces the same table", place,
+        "let one job alone replace the table, then run again");
+
+    /// <summary>The target is another than at the start.</summary>
+    internal static SluiceException Changed(string table, string place) => new(
+        ReplacedByAnother, $"columns or indexes of table '{table}' were altered while it was being replaced", place, "run again");
 
     /// <summary>This attempt is fenced off.</summary>
     internal static SluiceException TakenOver(string run, long attempt, string place) => new(
@@ -192,75 +220,5 @@ public static class PostgresErrors
         ValueFault.ArrayShape => (ArrayShape, $"{type} is one list from 1 on, and the {native} is {value}"),
         ValueFault.InvalidText => (InvalidText, $"the {native} is not valid UTF-8"),
         _ => (OutOfRange, $"{value} is not a value of {type}"),
-    };
-
-    private static (ErrorCode Code, string? Fix) Classify(ServerMessage message) => message.SqlState switch
-    {
-        "28P01" or "28000" => (WrongPassword, "check the user and the password, and that pg_hba.conf lets this user in from here"),
-        "3D000" => (UnknownDatabase, "name a database of this server; `psql -l` lists them"),
-        "3F000" => (UnknownSchema, "create the schema, or name one that exists"),
-        "42P01" => (UnknownTable, "run `sluice tables` on the address to see what there is"),
-        "42703" => (UnknownColumn, "run `sluice tables` on the address to see the columns"),
-        "42501" => (MissingRight, "grant the right to the user, or use another user"),
-        "53100" => (DiskFull, "free space on the server's disk, then run again"),
-        "53300" => (TooManyConnections, "lower parallelism or limits.connections, or end idle sessions on the server"),
-        "57P01" or "57P02" or "57P03" => (ServerStopped, "run again when the server is up"),
-        "57014" => (Timeout, "raise statement_timeout for this user, or read less at once"),
-        "55P03" or "40P01" or "40001" => (Locked, "run again when the other transaction has ended"),
-        { } state when state.StartsWith("08", StringComparison.Ordinal) => (ConnectionLost, "run again; if it happens often, look into the server's log"),
-        _ => (ServerError, null),
-    };
-
-    private static SluiceException FromConnection(Exception error, string doing, string place)
-    {
-        for (Exception? e = error; e is not null; e = e.InnerException)
-        {
-            switch (e)
-            {
-                case PostgresException server:
-                    return FromServer(ServerMessage.From(server), doing, place, error);
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return new SluiceException(UnknownHost, $"{doing}: no such host", place, "check the host name in the address", error);
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable
-                    or SocketError.AddressNotAvailable } socket:
-                    return new SluiceException(Unreachable, $"{doing}: {Refusal(socket)}", place, "start the server, or check host and port", error);
-                case AuthenticationException:
-                    return new SluiceException(Tls, $"{doing}: the TLS handshake failed: {e.Message}", place,
-                        "check sslmode and sslrootcert in the address", error);
-                case TimeoutException:
-                    return new SluiceException(Timeout, $"{doing}: the server did not answer in time", place,
-                        "check host and port, or raise connect_timeout", error);
-            }
-        }
-
-        return Unclassified(error, doing, place);
-    }
-
-    private static SluiceException Unclassified(Exception error, string doing, string place) => error.Message switch
-    {
-        { } text when text.Contains("No password has been provided", StringComparison.Ordinal) =>
-            new SluiceException(WrongPassword, $"{doing}: the server wants a password and none was given", place,
-                "give one in the address as ${env:NAME}, or in ~/.pgpass", error),
-        { } text when text.Contains("SSL", StringComparison.Ordinal) =>
-            new SluiceException(Tls, $"{doing}: {text}", place, "check sslmode in the address", error),
-        { } text when error is System.IO.FileNotFoundException or DirectoryNotFoundException =>
-            new SluiceException(Tls, $"{doing}: {text}", place, "check the certificate's path", error),
-        _ => new SluiceException(ConnectionLost, $"{doing}: the connection broke: {Cause(error.InnerException ?? error)}", place,
-            "run again; if it happens often, look into the server's log", error),
-    };
-
-    private static string Cause(Exception error) => error switch
-    {
-        EndOfStreamException => "the server closed the connection",
-        SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } => "the server closed the connection",
-        { InnerException: SocketException inner } => Cause(inner),
-        _ => error.Message,
-    };
-
-    private static string Refusal(SocketException error) => error.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => "connection refused",
-        SocketError.HostUnreachable => "host unreachable",
-        _ => "network unreachable",
     };
 }

@@ -31,7 +31,12 @@ internal sealed record PostgresOptions
     /// <summary>Sink options.</summary>
     public static OptionSchema SinkSchema { get; } = new(
         new OptionSpec("lock_timeout", OptionKind.Duration, "How long a write may wait for another transaction's lock; 0s = without end.")
-            { Default = "60s" });
+            { Default = "60s" },
+        new OptionSpec("replace", OptionKind.Choice,
+            "How write: replace puts the new rows in place: swap = another table takes the target's place; rows = DELETE and INSERT in one transaction.")
+            { Default = "swap", Choices = ["swap", "rows"] },
+        new OptionSpec("before", OptionKind.TextList, "SQL statements that run before anything is created, in one transaction with it."),
+        new OptionSpec("after", OptionKind.TextList, "SQL statements that run when all rows are in place, in the transaction that ends the run."));
 
     /// <summary>How long to wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);

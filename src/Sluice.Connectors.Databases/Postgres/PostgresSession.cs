@@ -69,6 +69,25 @@ internal sealed class PostgresSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a statement that the server may refuse for a reason that the caller can deal with.</summary>
+    /// <returns>The rows it wrote, or the server's error, after which the transaction waits for a rollback.</returns>
+    public async ValueTask<(int Count, ServerMessage? Error)> TryExecuteAsync(string sql, string doing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var command = new NpgsqlCommand(sql, _connection);
+            return (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (PostgresException error) when (!error.SqlState.StartsWith("57P", StringComparison.Ordinal))
+        {
+            return (0, ServerMessage.From(error));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw PostgresErrors.Wrap(error, doing, Place);
+        }
+    }
+
     /// <summary>
     /// All rows of one statement or several, every value as the server's text (null for NULL). Over the socket itself: Npgsql's command and
     /// reader cost a tenth of a second of compiling in a new process.

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
+using Sluice.Types;
 
 namespace Sluice.Connectors.Databases.Postgres;
 
@@ -9,6 +11,7 @@ namespace Sluice.Connectors.Databases.Postgres;
 /// </summary>
 internal sealed class PostgresSessions : IAsyncDisposable
 {
+    private readonly TimeSpan _patience;
     private readonly Lazy<NpgsqlDataSource> _source;
     private readonly ConcurrentBag<PostgresSession> _idle = [];
 
@@ -18,6 +21,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
         if (Address.Password is { } password)
             spec.Secrets.Add(password); // Invariant 8
         NpgsqlConnectionStringBuilder settings = Address.ToNpgsql(PostgresOptions.From(spec.Options), spec.Where);
+        _patience = TimeSpan.FromSeconds(settings.Timeout);
         ApplicationName = settings.ApplicationName ?? "sluice";
         _source = new Lazy<NpgsqlDataSource>(() => Build(settings));
     }
@@ -32,7 +36,29 @@ internal sealed class PostgresSessions : IAsyncDisposable
     public ValueTask<PostgresSession> RentAsync(CancellationToken cancellationToken) =>
         _idle.TryTake(out PostgresSession? session)
             ? ValueTask.FromResult(session)
-            : PostgresSession.OpenAsync(_source.Value, Address.Display, cancellationToken);
+            : ConnectAsync(cancellationToken);
+
+    /// <summary>Opens a session; while the server has none left, waits for one as long as for any connection.</summary>
+    private async ValueTask<PostgresSession> ConnectAsync(CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int pause = 50; ; pause = Math.Min(pause * 2, 2000))
+        {
+            try
+            {
+                return await PostgresSession.OpenAsync(_source.Value, Address.Display, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SluiceException error) when (error.Code == PostgresErrors.TooManyConnections)
+            {
+                if (Stopwatch.GetElapsedTime(start) >= _patience)
+                    throw PostgresErrors.NoConnection(error, _patience);
+            }
+
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            if (_idle.TryTake(out PostgresSession? session))
+                return session;
+        }
+    }
 
     /// <summary>Takes back a session that has no transaction and no COPY open.</summary>
     public void Return(PostgresSession session) => _idle.Add(session);

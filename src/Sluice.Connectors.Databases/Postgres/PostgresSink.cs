@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Sluice.Connectors.Catalog;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
@@ -10,13 +9,16 @@ namespace Sluice.Connectors.Databases.Postgres;
 /// <summary>Plans the writing of tables. Only reads.</summary>
 internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog catalog, SinkSpec spec) : ISink
 {
+    private readonly SinkScripts _scripts = SinkScripts.From(spec.Options);
+    private TableName? _first;
+
     /// <inheritdoc/>
     public async ValueTask<SinkTable> PlanAsync(SinkRequest request, CancellationToken cancellationToken)
     {
-        if (request.Write != WriteMode.Append)
+        if (request.Write == WriteMode.OverwritePartitions)
         {
-            throw new SluiceException(PostgresErrors.Unsupported,
-                $"write: {ModeName(request.Write)} is not supported for PostgreSQL by this version", $"table {request.Name}", "use write: append");
+            throw new SluiceException(PostgresErrors.Unsupported, "write: overwrite_partitions is not supported for PostgreSQL", $"table {request.Name}",
+                "use write: append, insert_ignore, upsert, replace or truncate");
         }
 
         string schema = request.Name.Schema ?? await DefaultSchemaAsync(cancellationToken).ConfigureAwait(false);
@@ -30,42 +32,37 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
         }
 
         bool isCreated = existing is null || request.Create == CreateMode.Recreate;
-        ImmutableArray<PostgresColumn> targets = isCreated
-            ? await DeclareAsync(name, request.Schema, cancellationToken).ConfigureAwait(false)
+        ImmutableArray<PostgresColumn> columns = isCreated
+            ? await TargetTypes.DeclareAsync(sessions, name, request.Schema, cancellationToken).ConfigureAwait(false)
             : PostgresDrift.Match(existing!, request.Schema);
-        (bool isSchemaMissing, string? refusal) = await AskRightsAsync(name, existing, isCreated, cancellationToken).ConfigureAwait(false);
-        if (refusal is not null)
-            throw new SluiceException(PostgresErrors.MissingRight, refusal, sessions.Address.Display, "grant the right to the user, or use another user");
+        bool isSchemaMissing = await TargetRights.CheckAsync(sessions, name, existing, isCreated, request.Write, cancellationToken).ConfigureAwait(false);
         string? progress = request.IsResumable ? await ProgressPlan.DdlAsync(sessions, schema, cancellationToken).ConfigureAwait(false) : null;
-        bool isBinary = request.Schema.Columns.Select((c, i) => ColumnEncoders.Binary(c.Type, targets[i])).All(e => e is not null);
-        return new PostgresTarget
+        PostgresTarget target = Target(name, request, columns) with { ProgressDdl = progress };
+        target = request.Write switch
         {
-            Name = name,
-            Schema = request.Schema,
-            Write = request.Write,
-            Targets = targets,
-            IsBinary = isBinary,
-            IsCreated = isCreated,
-            Columns = [.. request.Schema.Columns.Select((c, i) => new SinkColumn(targets[i].Name, targets[i].NativeType,
-                ColumnEncoders.Binary(c.Type, targets[i]) is null ? "as text" : null))],
-            ProgressDdl = progress,
-            Ddl = [.. progress is null ? [] : new[] { progress }, .. isCreated ? PostgresDdl.Create(name, request, targets, isSchemaMissing, existing) : []],
-            Protocol = CommitProtocol.PositionInSink,
-            CanResume = true,
-            Method = isBinary ? "COPY binary" : "COPY text",
-            MaxWriters = Math.Max(1, request.Parallelism),
-            Notes = Notes(request, existing, targets, isCreated),
+            WriteMode.Replace => await ReplaceAsync(target, request, existing, isSchemaMissing, cancellationToken).ConfigureAwait(false),
+            WriteMode.Upsert or WriteMode.InsertIgnore => await MergeAsync(target, request, isCreated ? null : existing, cancellationToken).ConfigureAwait(false),
+            WriteMode.Truncate when !isCreated => await TruncateAsync(target, existing!, cancellationToken).ConfigureAwait(false),
+            _ => target,
+        };
+        if (isCreated && request.Write != WriteMode.Replace)
+            target = target with { IsCreated = true, Ddl = PostgresDdl.Create(name, request, columns, isSchemaMissing, existing) };
+        _first ??= name;
+        return target with
+        {
+            Ddl = [.. progress is null ? [] : new[] { progress }, .. target.Ddl],
+            Notes = [.. TargetNotes.Of(request, existing, target, isCreated), .. _first == name ? _scripts.Notes : []],
         };
     }
 
     /// <inheritdoc/>
     public async ValueTask<ISinkRun> OpenRunAsync(IReadOnlyList<SinkTable> tables, RunContext context, CancellationToken cancellationToken)
     {
-        ImmutableArray<PostgresTarget> targets = [.. tables.Cast<PostgresTarget>()];
+        ImmutableArray<PostgresTarget> targets = [.. tables.Cast<PostgresTarget>().DistinctBy(t => t.Name)];
         string[] schemas = [.. targets.Select(t => t.Name.Schema!).Distinct(StringComparer.Ordinal)];
         string progressSchema = schemas.Length == 1 ? schemas[0] : await DefaultSchemaAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan lockTimeout = spec.Options.Duration("lock_timeout") ?? TimeSpan.FromSeconds(60);
-        return new PostgresSinkRun(sessions, targets, progressSchema, lockTimeout, context);
+        return new PostgresSinkRun(sessions, targets, progressSchema, _scripts, lockTimeout, context);
     }
 
     /// <inheritdoc/>
@@ -74,110 +71,68 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
     private async ValueTask<string> DefaultSchemaAsync(CancellationToken cancellationToken) =>
         spec.Schema ?? await catalog.DefaultSchemaAsync(cancellationToken).ConfigureAwait(false);
 
-    private static string ModeName(WriteMode mode) => mode switch
+    private static PostgresTarget Target(TableName name, SinkRequest request, ImmutableArray<PostgresColumn> columns)
     {
-        WriteMode.InsertIgnore => "insert_ignore",
-        WriteMode.OverwritePartitions => "overwrite_partitions",
-        _ => mode.ToString().ToLowerInvariant(),
-    };
-
-    private static ImmutableArray<string> Notes(
-        SinkRequest request, PostgresTable? existing, ImmutableArray<PostgresColumn> targets, bool isCreated)
-    {
-        ImmutableArray<string>.Builder notes = ImmutableArray.CreateBuilder<string>();
-        if (existing is not null && isCreated)
-            notes.Add("what the table holds now goes when the run begins, also when the run then fails");
-        for (int i = 0; i < targets.Length; i++)
+        bool isBinary = request.Schema.Columns.Select((c, i) => ColumnEncoders.Binary(c.Type, columns[i])).All(e => e is not null);
+        return new PostgresTarget
         {
-            Column column = request.Schema.Columns[i];
-            if (!isCreated && targets[i].IsNotNull && column.Type.IsNullable)
-                notes.Add($"column '{column.Name}' must not be NULL in the target: rows with NULL are dirty rows");
-            if (isCreated && column.Tag == Tags.Enum && targets[i].TypeKind != 'e')
-                notes.Add($"column '{column.Name}' becomes text: the target has no enum type {column.NativeType}");
-        }
-
-        if (!isCreated && request.Parallelism > 1 && (existing!.Description.UniqueKeys.Length > 0 || existing.Description.Schema.PrimaryKey.Length > 0))
-            notes.Add("the target has unique keys: two writers with rows of the same key wait for each other up to lock_timeout, then the run fails");
-        return notes.ToImmutable();
-    }
-
-    /// <summary>The columns of a table to create. Types named by a tag are looked up on the server; those it lacks become their plain type.</summary>
-    private async ValueTask<ImmutableArray<PostgresColumn>> DeclareAsync(TableName table, TableSchema schema, CancellationToken cancellationToken)
-    {
-        var declared = new List<(string Type, bool IsAsked)>();
-        var problems = new List<Problem>();
-        foreach (Column column in schema.Columns)
-        {
-            declared.Add(PostgresSinkTypes.Declare(column) ?? ("text", false));
-            if (PostgresSinkTypes.Declare(column) is null)
-            {
-                problems.Add(new Problem(PostgresErrors.UnsupportedType, $"column '{column.Name}' of type {column.Type.Nullable()} has no form in PostgreSQL")
-                {
-                    Where = $"table {table}",
-                    Fix = "CAST it in `select`, or leave it out with null",
-                });
-            }
-        }
-
-        if (problems.Count > 0)
-            throw new SluiceException(problems);
-        string names = string.Join(", ", declared.Select(d => PostgresDialect.Literal(d.Type)));
-        List<string?[]> types = await sessions.UseAsync(
-            s => s.QueryAsync(CatalogQueries.Types(names), "looking up types", cancellationToken), cancellationToken).ConfigureAwait(false);
-        return [.. schema.Columns.Select((c, i) => Resolve(c, declared[i].Type, types[i]))];
-    }
-
-    private static PostgresColumn Resolve(Column column, string type, string?[] row)
-    {
-        bool isKnown = row[0] is not null && (column.Tag != Tags.Enum || row[3] == "e");
-        if (!isKnown)
-            return Text(column);
-        return new PostgresColumn
-        {
-            Name = column.Name,
-            NativeType = type,
-            TypeOid = uint.Parse(row[0]!, CultureInfo.InvariantCulture),
-            TypeModifier = -1,
-            TypeName = row[1]!,
-            TypeSchema = row[2]!,
-            TypeKind = row[3]![0],
-            ElementOid = uint.Parse(row[4]!, CultureInfo.InvariantCulture),
-            ElementKind = row[5]![0],
-            IsArray = row[6] == "t",
+            Name = name,
+            Schema = request.Schema,
+            Write = request.Write,
+            Targets = columns,
+            IsBinary = isBinary,
+            IsCreated = false,
+            Columns = [.. request.Schema.Columns.Select((c, i) => new SinkColumn(columns[i].Name, columns[i].NativeType,
+                ColumnEncoders.Binary(c.Type, columns[i]) is null ? "as text" : null))],
+            Protocol = CommitProtocol.PositionInSink,
+            CanResume = true,
+            Method = isBinary ? "COPY binary" : "COPY text",
+            MaxWriters = Math.Max(1, request.Parallelism),
         };
     }
 
-    private static PostgresColumn Text(Column column) => new()
+    private async ValueTask<PostgresTarget> ReplaceAsync(
+        PostgresTarget target, SinkRequest request, PostgresTable? existing, bool isSchemaMissing, CancellationToken cancellationToken)
     {
-        Name = column.Name,
-        NativeType = "text",
-        TypeOid = PostgresTypeMap.TextOid,
-        TypeModifier = -1,
-        TypeName = "text",
-        TypeSchema = "pg_catalog",
-        TypeKind = 'b',
-    };
+        (PostgresReplacement replacement, ImmutableArray<string> ddl) = await ReplacePlan.MakeAsync(
+            sessions, target.Name, request, existing, shadow => PostgresDdl.Create(shadow, request, target.Targets, isSchemaMissing, null),
+            spec.Options.Text("replace") == "rows", cancellationToken).ConfigureAwait(false);
+        return target with { Replacement = replacement, Ddl = ddl, Method = $"{target.Method} {replacement.Text}" };
+    }
 
-    private async ValueTask<(bool IsSchemaMissing, string? Refusal)> AskRightsAsync(
-        TableName name, PostgresTable? existing, bool isCreated, CancellationToken cancellationToken)
+    private async ValueTask<PostgresTarget> MergeAsync(PostgresTarget target, SinkRequest request, PostgresTable? existing, CancellationToken cancellationToken)
     {
-        string schema = PostgresDialect.Literal(name.Schema!);
-        string sql = existing is not null && !isCreated
-            ? string.Create(CultureInfo.InvariantCulture, $"SELECT 'f', pg_catalog.has_table_privilege({existing.Oid}::oid, 'INSERT'), 't', current_user")
-            : $"""
-              SELECT n.oid IS NULL, COALESCE(pg_catalog.has_schema_privilege(n.oid, 'CREATE'), true),
-                     n.oid IS NOT NULL OR pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'), current_user
-              FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = {schema}
-              """;
-        string?[] row = (await sessions.UseAsync(s => s.QueryAsync(sql, "asking for rights", cancellationToken), cancellationToken)
-            .ConfigureAwait(false))[0];
-        string? refusal = (row[1], row[2], isCreated) switch
+        if (existing is { Kind: not ('r' or 'p') })
         {
-            ("f", _, false) => $"user '{row[3]}' may not insert into table '{name}'",
-            ("f", _, true) => $"user '{row[3]}' may not create tables in schema '{name.Schema}'",
-            (_, "f", _) => $"there is no schema '{name.Schema}' and user '{row[3]}' may not create it",
-            _ => null,
+            throw new SluiceException(PostgresErrors.Unsupported, $"'{target.Name}' is a {existing.Description.Kind}, which write: {request.Write.Text()} cannot write",
+                $"table {target.Name}", "use write: append, or name a table");
+        }
+
+        ImmutableArray<string> key = await TargetKeys.FindAsync(sessions, request, existing, cancellationToken).ConfigureAwait(false);
+        var merge = PostgresMerge.Make(target.Name, target.Targets, key, request.Write == WriteMode.InsertIgnore);
+        // Invariant 7: writers beside each other could take rows of one key in another order, or wait for each other.
+        ImmutableArray<string> source = request.Source?.Schema.PrimaryKey ?? [];
+        bool isUnique = !source.IsEmpty && source.All(key.Contains);
+        return target with
+        {
+            Merge = merge,
+            Method = $"{target.Method} into a temporary table, INSERT … {merge.ActionText}",
+            MaxWriters = isUnique ? target.MaxWriters : 1,
         };
-        return (row[0] == "t", refusal);
+    }
+
+    private async ValueTask<PostgresTarget> TruncateAsync(PostgresTarget target, PostgresTable existing, CancellationToken cancellationToken)
+    {
+        List<string?[]> keys = await sessions.UseAsync(
+            s => s.QueryAsync(
+                $"SELECT conname, conrelid::regclass FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conparentid = 0 AND confrelid = {existing.Oid} AND conrelid <> confrelid ORDER BY 1",
+                "looking at what depends on the table", cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (keys.Count > 0)
+        {
+            throw new SluiceException(PostgresErrors.CannotReplace, $"'{target.Name}' cannot be truncated: the foreign key {keys[0][0]} of table {keys[0][1]} refers to it",
+                $"table {target.Name}", "use write: replace with replace: rows");
+        }
+
+        return target with { Ddl = [$"TRUNCATE TABLE {PostgresDialect.Quote(target.Name)}"] };
     }
 }

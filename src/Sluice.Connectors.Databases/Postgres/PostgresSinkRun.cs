@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Types;
@@ -17,13 +16,17 @@ internal sealed class PostgresSinkRun : ISinkRun
     private readonly ImmutableArray<PostgresTarget> _targets;
     private readonly TimeSpan _lockTimeout;
     private readonly PostgresProgress? _progress;
+    private readonly SinkScripts _scripts;
+    private readonly PostgresReplacement[] _replacements;
+    private bool _isFinished;
     private bool _hasCreated;
     private bool _isKnown;
 
     public PostgresSinkRun(
-        PostgresSessions sessions, ImmutableArray<PostgresTarget> targets, string progressSchema, TimeSpan lockTimeout, RunContext context)
+        PostgresSessions sessions, ImmutableArray<PostgresTarget> targets, string progressSchema, SinkScripts scripts, TimeSpan lockTimeout, RunContext context)
     {
-        (_sessions, _targets, _lockTimeout, Context) = (sessions, targets, lockTimeout, context);
+        (_sessions, _targets, _scripts, _lockTimeout, Context) = (sessions, targets, scripts, lockTimeout, context);
+        _replacements = [.. targets.Where(t => t.Replacement is not null).Select(t => t.Replacement!)];
         _progress = context.Recovery is { } recovery
             ? new PostgresProgress(new Catalog.TableName(progressSchema, PostgresProgress.TableName), context.RunId, recovery.Attempt)
             : null;
@@ -50,7 +53,7 @@ internal sealed class PostgresSinkRun : ISinkRun
                 cancellationToken).ConfigureAwait(false);
         }
 
-        if (_progress is null && _targets.All(t => t.Ddl.IsEmpty))
+        if (_progress is null && _scripts.Before.IsEmpty && _targets.All(t => t.Ddl.IsEmpty))
             return;
         try
         {
@@ -85,10 +88,15 @@ internal sealed class PostgresSinkRun : ISinkRun
     /// <inheritdoc/>
     public ISinkWriter CreateWriter(IDirtyRows dirtyRows) => new PostgresWriter(this, dirtyRows);
 
+    /// <summary>Makes sure that what a writer has written into is still this run's.</summary>
+    public ValueTask CheckAsync(PostgresSession session, CancellationToken cancellationToken) =>
+        PostgresReplacer.CheckAsync(session, _replacements, Context.RunId, cancellationToken);
+
     /// <summary>Commits a writer's open transaction together with its marks. Invariant 2: the marks say afterwards whether it happened.</summary>
     /// <exception cref="SluiceException">Transient with <see cref="PostgresErrors.CommitInDoubt"/> when the connection broke in the COMMIT.</exception>
     public async ValueTask CommitEpochAsync(PostgresSession session, IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken)
     {
+        await CheckAsync(session, cancellationToken).ConfigureAwait(false);
         await _progress!.MarkAsync(session, marks, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -120,7 +128,7 @@ internal sealed class PostgresSinkRun : ISinkRun
             catch (SluiceException error)
             {
                 await session.DisposeAsync().ConfigureAwait(false);
-                if (error.Code.Fault == Fault.Transient && await WasCommittedAsync(states[i], cancellationToken).ConfigureAwait(false))
+                if (error.Code.Fault == Fault.Transient && await Writers.WasCommittedAsync(states[i], cancellationToken).ConfigureAwait(false))
                     continue;
                 throw i == 0 ? error : PostgresErrors.PartlyCommitted(error, i, states.Length);
             }
@@ -141,18 +149,39 @@ internal sealed class PostgresSinkRun : ISinkRun
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
         _hasCreated = false;
-        if (_progress is null)
+        if (_isFinished || (_progress is null && _replacements.Length == 0 && _scripts.After.IsEmpty))
             return;
         await _sessions.UseAsync(
             async s =>
             {
-                await s.ExecuteAsync(WriterSessions.Begin(_lockTimeout), "finishing", cancellationToken).ConfigureAwait(false);
-                if (!await _progress.LockForEndAsync(s, cancellationToken).ConfigureAwait(false))
-                    await _progress.MarkFinishedAsync(s, cancellationToken).ConfigureAwait(false);
-                await s.ExecuteAsync("COMMIT", "finishing", cancellationToken).ConfigureAwait(false);
+                await FinishAsync(s, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
+        _isFinished = true;
+    }
+
+    /// <summary>Invariant 2: everything that ends the run is one transaction, with the record that it is done.</summary>
+    private async ValueTask FinishAsync(PostgresSession session, CancellationToken cancellationToken)
+    {
+        const string Doing = "finishing";
+        await session.ExecuteAsync(WriterSessions.Begin(_lockTimeout) + "SET LOCAL statement_timeout = 0", Doing, cancellationToken).ConfigureAwait(false);
+        bool isDone = _progress is not null && await _progress.LockForEndAsync(session, cancellationToken).ConfigureAwait(false);
+        if (!isDone)
+        {
+            await CheckAsync(session, cancellationToken).ConfigureAwait(false);
+            var replacer = new PostgresReplacer(session, _lockTimeout, Context.Time);
+            foreach (PostgresTarget target in _targets.Where(t => t.Replacement is not null))
+                await replacer.ReplaceAsync(target, cancellationToken).ConfigureAwait(false);
+            foreach (string statement in _scripts.After)
+                await session.ExecuteAsync(statement, "running `after`", cancellationToken).ConfigureAwait(false);
+            if (_progress is not null)
+                await _progress.MarkFinishedAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        FaultPoint.Hit("swap.before");
+        await session.ExecuteAsync("COMMIT", Doing, CancellationToken.None).ConfigureAwait(false);
+        FaultPoint.Hit("swap.after");
     }
 
     /// <inheritdoc/>
@@ -163,7 +192,7 @@ internal sealed class PostgresSinkRun : ISinkRun
         if (!_hasCreated || _progress is not null)
             return;
         _hasCreated = false;
-        await AbandonedTables.DropAsync(_sessions, _targets, Context.Time).ConfigureAwait(false);
+        await AbandonedTables.DropAsync(_sessions, _targets, Context.RunId, Context.Time).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -189,8 +218,11 @@ internal sealed class PostgresSinkRun : ISinkRun
                 _isKnown = _progress is not null && await _progress.TakeOverAsync(s, cancellationToken).ConfigureAwait(false);
                 if (!_isKnown)
                 {
+                    foreach (string statement in _scripts.Before)
+                        await s.ExecuteAsync(statement, "running `before`", cancellationToken).ConfigureAwait(false);
                     foreach (string statement in _targets.SelectMany(t => t.Ddl).Except(_targets.Select(t => t.ProgressDdl ?? ""), StringComparer.Ordinal))
                         await s.ExecuteAsync(statement, "creating tables", cancellationToken).ConfigureAwait(false);
+                    await PostgresReplacer.MarkAsync(s, _replacements, Context.RunId, cancellationToken).ConfigureAwait(false);
                 }
 
                 await s.ExecuteAsync("COMMIT", "creating tables", cancellationToken).ConfigureAwait(false);
@@ -206,21 +238,5 @@ internal sealed class PostgresSinkRun : ISinkRun
             s => _progress!.EndIdleHoldersAsync(s, _sessions.ApplicationName, _lockTimeout, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (left is not null)
             throw PostgresErrors.HeldByEarlierAttempt(error, Context.RunId, left, _lockTimeout, _sessions.Address.Display);
-    }
-
-    private async ValueTask<bool> WasCommittedAsync(string transaction, CancellationToken cancellationToken)
-    {
-        try
-        {
-            List<string?[]> rows = await _sessions.UseAsync(
-                s => s.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.txid_status({transaction})"),
-                    "asking whether the commit happened", cancellationToken),
-                cancellationToken).ConfigureAwait(false);
-            return rows[0][0] == "committed";
-        }
-        catch (SluiceException)
-        {
-            return false;
-        }
     }
 }

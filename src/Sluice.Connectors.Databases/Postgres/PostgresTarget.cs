@@ -18,9 +18,15 @@ internal sealed record PostgresTarget : SinkTable
     /// <summary>The statement among <see cref="SinkTable.Ddl"/> that creates the progress table; null when the run keeps none, or it is there.</summary>
     public string? ProgressDdl { get; init; }
 
+    /// <summary>How rows get from a temporary table into the target; null when they are copied into it.</summary>
+    public PostgresMerge? Merge { get; init; }
+
+    /// <summary>How the rows take the place of those that are there; null when they are added.</summary>
+    public PostgresReplacement? Replacement { get; init; }
+
     /// <summary>The COPY statement.</summary>
     public string CopySql =>
-        $"COPY {PostgresDialect.Quote(Name)} ({string.Join(", ", Targets.Select(c => PostgresDialect.Quote(c.Name)))}) FROM STDIN"
+        $"COPY {Merge?.Stage ?? PostgresDialect.Quote(Replacement?.Shadow ?? Name)} ({string.Join(", ", Targets.Select(c => PostgresDialect.Quote(c.Name)))}) FROM STDIN"
         + (IsBinary ? " (FORMAT binary)" : " (FORMAT text, ENCODING 'UTF8')");
 
     /// <summary>New encoders for one writer.</summary>

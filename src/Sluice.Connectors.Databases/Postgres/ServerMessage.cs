@@ -26,6 +26,12 @@ internal sealed record ServerMessage
         SqlState.StartsWith("22", StringComparison.Ordinal) || SqlState.StartsWith("23", StringComparison.Ordinal)
         || SqlState.StartsWith("44", StringComparison.Ordinal) || SqlState is "P0001" or "54000";
 
+    /// <summary>Whether the server ended the statement because two transactions waited for each other.</summary>
+    public bool IsDeadlock => SqlState == "40P01";
+
+    /// <summary>Whether one INSERT … ON CONFLICT has met two rows of one key.</summary>
+    public bool IsRepeatedKey => SqlState == "21000";
+
     public static ServerMessage From(PostgresException error) => new()
     {
         SqlState = error.SqlState,

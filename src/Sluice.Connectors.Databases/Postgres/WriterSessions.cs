@@ -1,3 +1,6 @@
+using System.Globalization;
+using Sluice.Types;
+
 namespace Sluice.Connectors.Databases.Postgres;
 
 /// <summary>The sessions that writers of one run have a transaction open on, so that the run can end them all. Thread-safe.</summary>
@@ -90,5 +93,22 @@ internal sealed class WriterSessions(PostgresSessions sessions, PostgresProgress
 
         foreach (PostgresSession session in all)
             await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a transaction whose COMMIT broke happened all the same.</summary>
+    public async ValueTask<bool> WasCommittedAsync(string transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            List<string?[]> rows = await sessions.UseAsync(
+                s => s.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.txid_status({transaction})"),
+                    "asking whether the commit happened", cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            return rows[0][0] == "committed";
+        }
+        catch (SluiceException)
+        {
+            return false;
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SqliteSink(SqliteDatabase database) : ISink
     {
         var name = new TableName(null, request.Name.Name);
         if (request.Write != WriteMode.Append)
-            throw new SluiceException(SqliteErrors.UnsupportedWrite, $"write: {request.Write.ToString().ToLowerInvariant()} is not supported for SQLite by this version", $"table {name}", "use write: append");
+            throw new SluiceException(SqliteErrors.UnsupportedWrite, $"write: {request.Write.Text()} is not supported for SQLite by this version", $"table {name}", "use write: append");
         TableDescription? existing = File.Exists(database.File) ? Existing(name) : null;
         ImmutableArray<string> ddl = Ddl(request, name, existing);
         bool isNew = existing is null || request.Create == CreateMode.Recreate;

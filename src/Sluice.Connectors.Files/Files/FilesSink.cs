@@ -121,7 +121,7 @@ internal sealed class FilesSink(FilesPlace place, SinkSpec spec) : ISink
         if (!isKnown)
         {
             throw new SluiceException(
-                FilesErrors.WriteMode, request.Write == WriteMode.OverwritePartitions ? "overwrite_partitions needs a folder and partition_by" : $"files cannot be written by {request.Write.ToString().ToLowerInvariant()}",
+                FilesErrors.WriteMode, request.Write == WriteMode.OverwritePartitions ? "overwrite_partitions needs a folder and partition_by" : $"files cannot be written by {request.Write.Text()}",
                 place.Address.Display, "use write: append, replace or overwrite_partitions");
         }
     }

@@ -52,7 +52,9 @@ internal sealed class ConsoleSink(Stream output) : ISink, ISinkRun
 {
     private readonly Lock _lock = new();
 
-    public ValueTask<SinkTable> PlanAsync(SinkRequest request, CancellationToken cancellationToken) => ValueTask.FromResult<SinkTable>(new ConsoleTarget
+    public ValueTask<SinkTable> PlanAsync(SinkRequest request, CancellationToken cancellationToken) => request.Write != WriteMode.Append
+        ? throw new SluiceException(ConsoleErrors.WriteMode, $"write: {request.Write.Text()} has no meaning for a stream of lines", $"table {request.Name}", "use write: append")
+        : ValueTask.FromResult<SinkTable>(new ConsoleTarget
     {
         Name = request.Name,
         Schema = request.Schema,

@@ -147,6 +147,7 @@ internal sealed class ResumableRun(JobPlan plan, CheckpointPlan checkpoint, RunS
         foreach (string target in plan.Tables.Select(t => t.Sink.Name.ToString()).Distinct())
         {
             IEnumerable<Committable> mine = prepared.Where(c => c.Table == target);
+            journal.Counters.AddLeftOut(target, mine.Sum(c => c.Ignored), mine.Sum(c => c.Superseded));
             CountComparison.Compare(target, mine.Sum(c => c.RowCount), journal.Counters.Expected(target));
             journal.Counters.AddTaken(target, mine.Sum(c => c.RowCount), mine.Sum(c => c.Bytes));
         }

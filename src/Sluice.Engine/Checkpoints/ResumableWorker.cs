@@ -213,6 +213,7 @@ internal sealed class ResumableWorker : IAsyncDisposable
     {
         foreach (string target in _parts.Plan.Tables.Select(t => t.Sink.Name.ToString()).Distinct())
         {
+            _counters.AddLeftOut(target, taken.Where(c => c.Table == target).Sum(c => c.Ignored), taken.Where(c => c.Table == target).Sum(c => c.Superseded));
             long rows = taken.Where(c => c.Table == target).Sum(c => c.RowCount);
             _counters.AddTaken(target, rows, taken.Where(c => c.Table == target).Sum(c => c.Bytes));
             long expected = _counters.Expected(target);

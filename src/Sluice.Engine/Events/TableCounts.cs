@@ -1,6 +1,6 @@
 namespace Sluice.Engine.Events;
 
-/// <summary>The rows of one table. At the end of a run that is done, <c>Read = Written + Filtered + Dirty</c>, always.</summary>
+/// <summary>The rows of one table. At the end of a run that is done, <c>Read = Written + Filtered + Ignored + Superseded + Dirty</c>, always.</summary>
 /// <param name="Source">Source table.</param>
 /// <param name="Target">Target table.</param>
 /// <param name="Read">Rows read; those that a pushed filter left out in the source are not counted.</param>
@@ -11,7 +11,14 @@ namespace Sluice.Engine.Events;
 /// <param name="BytesWritten">Bytes in the target, where the sink knows.</param>
 /// <param name="IsDone">Whether all of it has been read.</param>
 public sealed record TableCounts(
-    string Source, string Target, long Read, long Filtered, long Dirty, long Written, long BytesRead, long BytesWritten, bool IsDone);
+    string Source, string Target, long Read, long Filtered, long Dirty, long Written, long BytesRead, long BytesWritten, bool IsDone)
+{
+    /// <summary>Rows left out because their key was in the target.</summary>
+    public long Ignored { get; init; }
+
+    /// <summary>Rows left out because a later row of the same key took their place.</summary>
+    public long Superseded { get; init; }
+}
 
 /// <summary>How long workers waited, summed over workers: the larger one names the slow side.</summary>
 /// <param name="Reading">Time in the source.</param>

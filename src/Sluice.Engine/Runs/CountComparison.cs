@@ -11,6 +11,7 @@ internal static class CountComparison
     {
         foreach (string target in plan.Tables.Select(t => t.Sink.Name.ToString()).Distinct())
         {
+            counters.AddLeftOut(target, prepared.Where(c => c.Table == target).Sum(c => c.Ignored), prepared.Where(c => c.Table == target).Sum(c => c.Superseded));
             long taken = prepared.Where(c => c.Table == target).Sum(c => c.RowCount);
             counters.AddTaken(target, taken, prepared.Where(c => c.Table == target).Sum(c => c.Bytes));
             Compare(target, taken, counters.Expected(target));

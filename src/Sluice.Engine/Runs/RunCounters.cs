@@ -71,6 +71,26 @@ internal sealed class RunCounters
     /// <summary>Ends the counting: from here on, what was written is what was committed.</summary>
     public void End(CommitOutcome committed) => _committed = committed;
 
+    /// <summary>
+    /// What the sink says it left out of the rows sent to a target, because of their keys. It knows the target alone: of several tables that go there
+    /// the first are charged, none with more than it sent. Called before <see cref="AddTaken"/>.
+    /// </summary>
+    public void AddLeftOut(string target, long ignored, long superseded)
+    {
+        _parent?.AddLeftOut(target, ignored, superseded);
+        for (int i = 0; i < _cells.Length && ignored + superseded > 0; i++)
+        {
+            if (_names[i].Target != target)
+                continue;
+            long some = Math.Min(HandedOver(_cells[i]), ignored);
+            Interlocked.Add(ref _cells[i].Ignored, some);
+            ignored -= some;
+            some = Math.Min(HandedOver(_cells[i]), superseded);
+            Interlocked.Add(ref _cells[i].Superseded, some);
+            superseded -= some;
+        }
+    }
+
     public void AddWaits(TimeSpan reading, TimeSpan evaluating, TimeSpan writing)
     {
         Interlocked.Add(ref _reading, reading.Ticks);
@@ -121,7 +141,7 @@ internal sealed class RunCounters
         return index < 0 ? fallback : index;
     }
 
-    /// <summary>Rows handed to the sink for a target and not refused by it, over all sources that go there.</summary>
+    /// <summary>Rows handed to the sink for a target and neither refused nor left out by it, over all sources that go there.</summary>
     public long Expected(string target) =>
         _names.Select((name, i) => name.Target == target ? HandedOver(_cells[i]) : 0).Sum();
 
@@ -131,7 +151,11 @@ internal sealed class RunCounters
         .. _cells.Select((cell, i) => new TableCounts(
             _names[i].Source, _names[i].Target, Interlocked.Read(ref cell.Read), Interlocked.Read(ref cell.Filtered), Interlocked.Read(ref cell.Dirty),
             Written(cell), Interlocked.Read(ref cell.BytesRead),
-            Interlocked.Read(ref cell.BytesWritten), Volatile.Read(ref cell.IsDone))),
+            Interlocked.Read(ref cell.BytesWritten), Volatile.Read(ref cell.IsDone))
+        {
+            Ignored = Interlocked.Read(ref cell.Ignored),
+            Superseded = Interlocked.Read(ref cell.Superseded),
+        }),
     ];
 
     private long Written(Cell cell) => _committed switch
@@ -141,7 +165,8 @@ internal sealed class RunCounters
         _ => HandedOver(cell),
     };
 
-    private static long HandedOver(Cell cell) => Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused);
+    private static long HandedOver(Cell cell) =>
+        Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused) - Interlocked.Read(ref cell.Ignored) - Interlocked.Read(ref cell.Superseded);
 
     private sealed class Cell
     {
@@ -150,6 +175,8 @@ internal sealed class RunCounters
         public long Dirty;
         public long Refused;
         public long Sent;
+        public long Ignored;
+        public long Superseded;
         public long Taken;
         public long BytesRead;
         public long BytesWritten;

@@ -81,8 +81,7 @@ internal static class JobKeys
         new("schema", KeyKind.Text, "The schema that target tables are in; the connection's own when absent."),
         new("write", KeyKind.Choice, "How rows are written.")
         {
-            Choices = ["append", "replace", "overwrite_partitions"],
-            LaterChoices = ["insert_ignore", "upsert", "truncate"],
+            Choices = ["append", "insert_ignore", "upsert", "replace", "truncate", "overwrite_partitions"],
         },
         new("create", KeyKind.Choice, "Whether targets are created: if_missing, never, always (what is there goes).") { Choices = ["if_missing", "never", "always"] },
         new("format", KeyKind.Text, "The format of files; taken from the path's extension when absent."),

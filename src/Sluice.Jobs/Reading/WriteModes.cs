@@ -7,6 +7,9 @@ internal static class WriteModes
 {
     public static WriteMode Parse(string? name) => name switch
     {
+        "insert_ignore" => WriteMode.InsertIgnore,
+        "upsert" => WriteMode.Upsert,
+        "truncate" => WriteMode.Truncate,
         "replace" => WriteMode.Replace,
         "overwrite_partitions" => WriteMode.OverwritePartitions,
         _ => WriteMode.Append,

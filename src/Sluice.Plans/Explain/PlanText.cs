@@ -130,13 +130,5 @@ public static class PlanText
     private static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>A write mode as in a job file.</summary>
-    public static string ModeText(WriteMode mode) => mode switch
-    {
-        WriteMode.Append => "append",
-        WriteMode.InsertIgnore => "insert_ignore",
-        WriteMode.Upsert => "upsert",
-        WriteMode.Replace => "replace",
-        WriteMode.Truncate => "truncate",
-        _ => "overwrite_partitions",
-    };
+    public static string ModeText(WriteMode mode) => mode.Text();
 }

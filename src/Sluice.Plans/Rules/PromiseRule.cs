@@ -14,12 +14,20 @@ public static class PromiseRule
         if (table.Protocol == CommitProtocol.None)
         {
             return source.HasFlag(ConnectorCapabilities.Replayable)
-                ? new DeliveryPromise(DeliveryKind.AtLeastOnce, "the sink shows rows as they are written; a run after a failed one writes them again")
+                ? new DeliveryPromise(DeliveryKind.AtLeastOnce, table.Write == WriteMode.Upsert
+                    ? "the sink shows rows as they are written; a run after a failed one writes them again, over themselves: each key has its row once"
+                    : "the sink shows rows as they are written; a run after a failed one writes them again")
                 : new DeliveryPromise(DeliveryKind.BestEffort, "the sink shows rows as they are written, and the source cannot be read twice");
         }
 
         if (!sink.HasFlag(ConnectorCapabilities.AtomicCommit))
-            return new DeliveryPromise(DeliveryKind.AtLeastOnce, "the writers commit one by one; a failure between two leaves the rows of the first");
+        {
+            return new DeliveryPromise(DeliveryKind.AtLeastOnce, table.Write == WriteMode.Upsert
+                ? "the writers commit one by one; rows that a later run writes again go over themselves: each key has its row once"
+                : "the writers commit one by one; a failure between two leaves the rows of the first");
+        }
+
+
         return new DeliveryPromise(DeliveryKind.ExactlyOnce, table.Protocol switch
         {
             CommitProtocol.TwoPhase => "written aside and made visible at the end, all or nothing",

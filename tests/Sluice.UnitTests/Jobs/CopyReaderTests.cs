@@ -31,7 +31,7 @@ public sealed class CopyReaderTests
               at --write:1:1
               1 | add
                 | ^^^
-              fix: use one of: append, replace, overwrite_partitions
+              fix: use one of: append, insert_ignore, upsert, replace, truncate, overwrite_partitions
             job.unnamed_expression: 'id + 1' has no name
               at --select:1:14
               1 | id AS ident, id + 1

@@ -320,7 +320,7 @@ public sealed class JobErrorTests
         string text = await JobKit.ErrorsAsync(
             """
             source: { connection: "memory:a", tables: [shop.orders], read: "snapshot+changes", cursor: id, watermark: { column: x } }
-            sink: { connection: "memory:b", write: insert_ignore, roll: { size: 1MB } }
+            sink: { connection: "memory:b", write: append, roll: { size: 1MB } }
             policies: { schema_change: { add_column: apply } }
             checkpoint: { store: "s3://lake/x" }
             """);
@@ -330,7 +330,6 @@ public sealed class JobErrorTests
                 "job.not_supported: 'read: snapshot+changes' is not in this version",
                 "job.not_supported: 'source.cursor' is not in this version: incremental reads are not in this version",
                 "job.not_supported: 'source.watermark' is not in this version: it belongs to logs and streams, which this version does not read",
-                "job.not_supported: 'write: insert_ignore' is not in this version",
                 "job.not_supported: 'sink.roll' is not in this version: it belongs to logs and streams, which this version does not read",
                 "job.not_supported: 'policies.schema_change' is not in this version: it belongs to logs and streams, which this version does not read",
                 "job.not_supported: a store at 's3://lake/x' is not in this version",

@@ -1,3 +1,4 @@
+using Npgsql;
 using Sluice.Connectors.Catalog;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
@@ -117,9 +118,36 @@ public sealed class PostgresErrorTests(PostgresServer server) : IClassFixture<Po
         await using ISink sink = pipe.Open().OpenSink(new SinkSpec())!;
 
         var error = await Assert.ThrowsAsync<SluiceException>(async () => await sink.PlanAsync(
-            new SinkRequest { Name = new(null, "x"), Schema = new([]), Write = WriteMode.InsertIgnore }, Cancellation));
+            new SinkRequest { Name = new(null, "x"), Schema = new([]), Write = WriteMode.OverwritePartitions }, Cancellation));
 
-        Assert.Equal("postgres.unsupported: write: insert_ignore is not supported for PostgreSQL by this version\n  at table x\n  fix: use write: append", error.Message);
+        Assert.Equal("postgres.unsupported: write: overwrite_partitions is not supported for PostgreSQL\n  at table x\n  fix: use write: append, insert_ignore, upsert, replace or truncate", error.Message);
+    }
+
+    [ServiceFact("postgres")]
+    public async Task A_server_without_a_connection_left_is_waited_for_and_then_it_is_said()
+    {
+        await using (var admin = new NpgsqlConnection(server.Admin.ConnectionString))
+        {
+            await admin.OpenAsync(Cancellation);
+            await using var make = new NpgsqlCommand($"CREATE ROLE single_{server.Owner.Database} LOGIN PASSWORD 'single' CONNECTION LIMIT 1", admin);
+            await make.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        PostgresAddress single = server.Owner with { User = $"single_{server.Owner.Database}", Password = "single" };
+        await using var holder = new NpgsqlConnection(single.ConnectionString);
+        await holder.OpenAsync(Cancellation);
+        await using var pipe = new PostgresPipe(single.Url + "?connect_timeout=1");
+
+        var error = await Assert.ThrowsAsync<SluiceException>(() => pipe.Open().Catalog.ListAsync(Cancellation).AsTask());
+
+        Assert.Equal(
+            $"postgres.too_many_connections: connecting: too many connections for role \"{single.User}\"; waited 1 s for one\n  at {single.Host}:{single.Port}/{single.Database}\n"
+            + "  fix: lower parallelism or limits.connections, or end idle sessions on the server",
+            error.Message);
+        Task<IReadOnlyList<TableName>> waiting = pipe.Open().Catalog.ListAsync(Cancellation).AsTask();
+        await Task.Delay(100, Cancellation);
+        await holder.CloseAsync();
+        Assert.NotNull(await waiting);
     }
 
     [ServiceFact("postgres")]
