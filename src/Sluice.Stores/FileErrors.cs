@@ -39,6 +39,10 @@ public static class FileErrors
     public static readonly ErrorCode Failed = new("files.io_failed", Fault.Environment,
         "The operating system reported an error of the device or the file system; its own words are in the message.");
 
+    /// <summary>An unfinished file is shorter than it was.</summary>
+    public static readonly ErrorCode Unfinished = new("files.unfinished_lost", Fault.Environment,
+        "The hidden file of an unfinished run is shorter than what the run had made durable, or gone: somebody changed it. Discard the run with --fresh.");
+
     /// <summary>Our error for one of the operating system's.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="doing">What we were doing, as a verb: <c>read</c>, <c>create</c>.</param>
@@ -57,6 +61,11 @@ public static class FileErrors
         IOException when doing == "create" && File.Exists(path) => Taken(path, error),
         _ => new SluiceException(Failed, $"cannot {doing} {path}: {error.Message}", path, "check the device and the file system", error),
     };
+
+    /// <summary>An unfinished file is not what it was.</summary>
+    public static SluiceException Shortened(string path, long length) => new(
+        Unfinished, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the unfinished file {path} is shorter than the {length} bytes that were durable"), path,
+        "discard the run with --fresh");
 
     /// <summary>Throws <see cref="NotFound"/>.</summary>
     [DoesNotReturn]

@@ -41,6 +41,13 @@ public sealed class LocalFileSystem : IFileSystem
     }
 
     /// <inheritdoc/>
+    public ValueTask<IOutputFile> ContinueAsync(string path, long length, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Try("continue", path, () => (IOutputFile)new LocalOutputFile(path, _disk, length)));
+    }
+
+    /// <inheritdoc/>
     public ValueTask PublishAsync(string temporaryPath, string path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

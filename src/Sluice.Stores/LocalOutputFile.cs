@@ -18,6 +18,22 @@ internal sealed class LocalOutputFile : IOutputFile
         _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
     }
 
+    /// <summary>Goes on with a file behind its first bytes.</summary>
+    public LocalOutputFile(string path, ILocalDisk disk, long length)
+    {
+        Path = path;
+        _disk = disk;
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        if (RandomAccess.GetLength(_handle) < length)
+        {
+            _handle.Dispose();
+            throw FileErrors.Shortened(path, length);
+        }
+
+        RandomAccess.SetLength(_handle, length);
+        (Length, _writeBackFrom) = (length, length);
+    }
+
     public string Path { get; }
 
     public long Length { get; private set; }

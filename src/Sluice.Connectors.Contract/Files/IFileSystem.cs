@@ -15,6 +15,14 @@ public interface IFileSystem
     /// <summary>Creates a file that must not exist, with its folders. The caller disposes it.</summary>
     ValueTask<IOutputFile> CreateAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Opens a file that a run left unfinished, to go on writing behind its first <paramref name="length"/> bytes; what lies behind them is cut off.
+    /// The caller disposes it.
+    /// </summary>
+    /// <exception cref="Types.SluiceException">It is not there, or shorter.</exception>
+    ValueTask<IOutputFile> ContinueAsync(string path, long length, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("files of this store cannot be continued");
+
     /// <summary>Makes a finished file visible under its name, in one step, durably (data and folder synced). Overwrites.</summary>
     ValueTask PublishAsync(string temporaryPath, string path, CancellationToken cancellationToken);
 

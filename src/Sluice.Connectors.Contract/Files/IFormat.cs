@@ -112,6 +112,11 @@ public sealed record FormatWriteRequest
     /// <summary>Bytes that all encoders of the file may hold together.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>
+    /// What <see cref="IFormatWriter.Snapshot"/> gave for the file, which is as long as it was then: writing goes on behind it. Null for a new file.
+    /// </summary>
+    public string? Resumed { get; init; }
+
     /// <summary>Encoders that will be open at once at most.</summary>
     public int Encoders { get; init; } = 1;
 
@@ -138,6 +143,12 @@ public interface IFormatWriter : IAsyncDisposable
     /// <summary>An encoder for one worker. The caller disposes it.</summary>
     /// <param name="dirtyRows">Where values that the format cannot carry go.</param>
     IFormatEncoder CreateEncoder(IDirtyRows dirtyRows);
+
+    /// <summary>
+    /// What a later process needs to go on writing the file where it is now; every encoder must have been flushed. In its beginning stand the rows
+    /// of the file: <c>ROWS TEXT</c>.
+    /// </summary>
+    string Snapshot() => throw new NotSupportedException("a file of this format cannot be continued");
 
     /// <summary>Ends the file: footer. Every encoder must have been flushed. Returns rows and bytes that are in the file.</summary>
     ValueTask<FileSummary> FinishAsync(CancellationToken cancellationToken);

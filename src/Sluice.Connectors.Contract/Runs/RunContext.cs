@@ -29,6 +29,9 @@ public sealed record RunContext
     /// <summary>Set when the run keeps its progress and can be continued; null when it is all or nothing.</summary>
     public RunRecovery? Recovery { get; init; }
 
+    /// <summary>Tells the run's log, and whoever looks at it, that something deserves a look though the run goes on. Thread-safe.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

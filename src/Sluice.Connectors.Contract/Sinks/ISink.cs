@@ -30,7 +30,7 @@ public interface ISinkRun : IAsyncDisposable
 
     /// <summary>
     /// What a later attempt needs to continue from here (<see cref="CommitProtocol.TwoPhase"/>), as <see cref="RunRecovery.SinkState"/>; called
-    /// when every writer has flushed and none is writing. What it names is durable before it returns.
+    /// when every writer has flushed or prepared and none is writing. What it names is durable before it returns.
     /// </summary>
     ValueTask<string?> SnapshotAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
 

@@ -12,11 +12,17 @@ namespace Sluice.Connectors.Databases.Postgres;
 /// <param name="SplitRows">Rows in a split.</param>
 internal sealed record KeyCut(ImmutableArray<PostgresColumn> Columns, long SplitRows)
 {
+    /// <summary>
+    /// The name of the FROM item. Everything that orders is qualified by it: a bare name in ORDER BY would be the output column of that name, which
+    /// may be the text of the value.
+    /// </summary>
+    public const string Alias = "sluice_t";
+
     /// <summary>The key's columns as text, to stand behind the columns that are read.</summary>
-    public string SelectItems => string.Join(", ", Columns.Select(c => $"{PostgresDialect.Quote(c.Name)}::pg_catalog.text"));
+    public string SelectItems => string.Join(", ", Columns.Select(c => $"{Qualified(c)}::pg_catalog.text"));
 
     /// <summary>The key's columns.</summary>
-    public string OrderBy => string.Join(", ", Columns.Select(c => PostgresDialect.Quote(c.Name)));
+    public string OrderBy => string.Join(", ", Columns.Select(Qualified));
 
     /// <summary>The condition of a range: behind <paramref name="after"/>, up to and with <paramref name="last"/>; null for no bound.</summary>
     public string? Condition(ImmutableArray<string>? after, ImmutableArray<string>? last)
@@ -30,12 +36,12 @@ internal sealed record KeyCut(ImmutableArray<PostgresColumn> Columns, long Split
     public string BoundQuery(string from, ImmutableArray<string>? after, ImmutableArray<string>? last)
     {
         string where = Condition(after, last) is { } condition ? $" WHERE {condition}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"SELECT {SelectItems} FROM {from}{where} ORDER BY {OrderBy} OFFSET {SplitRows - 1} LIMIT 1");
+        return string.Create(CultureInfo.InvariantCulture, $"SELECT {SelectItems} FROM {from} AS {Alias}{where} ORDER BY {OrderBy} OFFSET {SplitRows - 1} LIMIT 1");
     }
 
     /// <summary>The query for the greatest key; no row when the table is empty.</summary>
     public string LastQuery(string from) =>
-        $"SELECT {SelectItems} FROM {from} ORDER BY {string.Join(", ", Columns.Select(c => PostgresDialect.Quote(c.Name) + " DESC"))} LIMIT 1";
+        $"SELECT {SelectItems} FROM {from} AS {Alias} ORDER BY {string.Join(", ", Columns.Select(c => Qualified(c) + " DESC"))} LIMIT 1";
 
     /// <summary>A key as text, for positions and ids.</summary>
     public static string Print(ImmutableArray<string> key) => JsonSerializer.Serialize([.. key], KeyJson.Default.StringArray);
@@ -43,7 +49,9 @@ internal sealed record KeyCut(ImmutableArray<PostgresColumn> Columns, long Split
     /// <summary>The key of a text.</summary>
     public static ImmutableArray<string> Parse(string text) => [.. JsonSerializer.Deserialize(text, KeyJson.Default.StringArray)!];
 
-    private string Left => Columns.Length == 1 ? PostgresDialect.Quote(Columns[0].Name) : $"({OrderBy})";
+    private string Left => Columns.Length == 1 ? OrderBy : $"({OrderBy})";
+
+    private static string Qualified(PostgresColumn column) => $"{Alias}.{PostgresDialect.Quote(column.Name)}";
 
     private string Right(ImmutableArray<string> key)
     {

@@ -63,6 +63,10 @@ public static class PostgresErrors
     public static readonly ErrorCode ConnectionLost = new("postgres.connection_lost", Fault.Transient,
         "The connection to the server broke in the middle of the work.");
 
+    /// <summary>The session that kept the readers' common snapshot is gone.</summary>
+    public static readonly ErrorCode SnapshotGone = new("postgres.snapshot_lost", Fault.Transient,
+        "The session that kept the readers' common snapshot ended, and the rest of the table cannot be read as of the same instant. Run again; a job with checkpoint.store and keyed tables goes on by itself.");
+
     /// <summary>A time limit was hit.</summary>
     public static readonly ErrorCode Timeout = new("postgres.timeout", Fault.Transient,
         "The server ended a statement because it took longer than its limit, or did not answer in time.");
@@ -205,6 +209,17 @@ public static class PostgresErrors
     internal static SluiceException HeldByEarlierAttempt(SluiceException error, string run, string holders, TimeSpan waited, string place) => new(
         Locked, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"an earlier attempt of run {run} still writes after {waited.TotalSeconds:0.###} s: {holders}"), place,
         "stop that process, or end its session with pg_terminate_backend", error);
+
+    /// <summary>A server that was there before does not answer.</summary>
+    internal static SluiceException Away(SluiceException error) => new(
+        new Problem(ServerStopped, error.Problems[0].What) { Where = error.Problems[0].Where, Fix = error.Problems[0].Fix }, error);
+
+    /// <summary>The snapshot is gone, and going on without it would not be right.</summary>
+    internal static SluiceException SnapshotLost(string place, bool isDemanded) => new(
+        SnapshotGone, "the session that kept the snapshot of all readers is gone", place,
+        isDemanded
+            ? "run again; `snapshot: auto` lets a run go on by key, with rows as of a later instant"
+            : "run again; with checkpoint.store a table with a key is cut by it, and the run goes on");
 
     /// <summary>Some writers' transactions are committed and one is not.</summary>
     internal static SluiceException PartlyCommitted(SluiceException error, int done, int all) => new(

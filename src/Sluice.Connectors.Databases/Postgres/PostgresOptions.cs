@@ -14,8 +14,8 @@ internal sealed record PostgresOptions
     /// <summary>Source options.</summary>
     public static OptionSchema SourceSchema { get; } = new(
         new OptionSpec("snapshot", OptionKind.Choice,
-            "What parallel readers see: exported = one consistent state for all; single = one reader; parallel = each split as of its own start.")
-            { Default = "exported", Choices = ["exported", "single", "parallel"] },
+            "What parallel readers see: auto = one consistent state for all, and a later one for the rest if it is lost and tables are cut by key; exported = the same, and the run stops if it is lost; single = one reader; parallel = each split as of its own start.")
+            { Default = "auto", Choices = ["auto", "exported", "single", "parallel"] },
         new OptionSpec("split_by", OptionKind.Text,
             "The column whose ranges cut a table into splits: an integer column, or ctid (the place in the table's file).") { Default = "ctid" },
         new OptionSpec("split_size", OptionKind.Bytes, "Bytes of the table's file in one split; chosen from the table's size when absent.")
@@ -56,7 +56,13 @@ internal sealed record PostgresOptions
 internal sealed record PostgresSourceOptions
 {
     /// <summary>What parallel readers see.</summary>
-    public string Snapshot { get; init; } = "exported";
+    public string Snapshot { get; init; } = "auto";
+
+    /// <summary>Whether readers share one exported snapshot.</summary>
+    public bool IsSnapshotShared => Snapshot is "auto" or "exported";
+
+    /// <summary>Whether a lost snapshot ends the run.</summary>
+    public bool IsSnapshotDemanded => Snapshot == "exported";
 
     /// <summary>The column that cuts a table; <c>ctid</c> for the place in its file.</summary>
     public string SplitBy { get; init; } = "ctid";
@@ -79,7 +85,7 @@ internal sealed record PostgresSourceOptions
     /// <summary>Binds source options.</summary>
     public static PostgresSourceOptions From(OptionValues values) => new()
     {
-        Snapshot = values.Text("snapshot") ?? "exported",
+        Snapshot = values.Text("snapshot") ?? "auto",
         SplitBy = values.Text("split_by") ?? "ctid",
         SplitSize = values.Integer("split_size"),
         InfinityIsNull = values.Text("infinity") == "null",

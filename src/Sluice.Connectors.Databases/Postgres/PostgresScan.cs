@@ -42,9 +42,10 @@ internal sealed record PostgresScan : TableScan
         ];
         string where = string.Join(" AND ", conditions.Where(c => c is not null));
         string items = Keys is null ? SelectList : SelectList.Length == 0 ? Keys.SelectItems : $"{SelectList}, {Keys.SelectItems}";
+        string from = Keys is null ? split.From : $"{split.From} AS {KeyCut.Alias}";
         string order = Keys is null ? "" : $" ORDER BY {Keys.OrderBy}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"COPY (SELECT {items} FROM {split.From}{(where.Length == 0 ? "" : " WHERE " + where)}{order}{LimitText}) TO STDOUT (FORMAT binary)");
+            $"COPY (SELECT {items} FROM {from}{(where.Length == 0 ? "" : " WHERE " + where)}{order}{LimitText}) TO STDOUT (FORMAT binary)");
     }
 
     private string LimitText => Limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : "";

@@ -14,6 +14,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
     private readonly TimeSpan _patience;
     private readonly Lazy<NpgsqlDataSource> _source;
     private readonly ConcurrentBag<PostgresSession> _idle = [];
+    private volatile bool _hasConnected;
 
     public PostgresSessions(ConnectionSpec spec)
     {
@@ -46,12 +47,19 @@ internal sealed class PostgresSessions : IAsyncDisposable
         {
             try
             {
-                return await PostgresSession.OpenAsync(_source.Value, Address.Display, cancellationToken).ConfigureAwait(false);
+                PostgresSession opened = await PostgresSession.OpenAsync(_source.Value, Address.Display, cancellationToken).ConfigureAwait(false);
+                _hasConnected = true;
+                return opened;
             }
             catch (SluiceException error) when (error.Code == PostgresErrors.TooManyConnections)
             {
                 if (Stopwatch.GetElapsedTime(start) >= _patience)
                     throw PostgresErrors.NoConnection(error, _patience);
+            }
+            catch (SluiceException error) when (_hasConnected && error.Code == PostgresErrors.Unreachable)
+            {
+                // It was there a moment ago: it is being started again, and waiting helps.
+                throw PostgresErrors.Away(error);
             }
 
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);

@@ -56,7 +56,7 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
             MaxReaders = keys is not null ? Math.Max(1, request.Parallelism) : (int)Math.Min(splits.Count, Math.Max(1, request.Parallelism)),
             EstimatedRows = request.Limit is { } limit && rows is { } known ? Math.Min(limit, known) : rows,
             ReaderBytes = 1 << 20,
-            Consistency = ConsistencyOf(splits),
+            Consistency = keys is not null ? "one exported snapshot for all readers (repeatable read); after an interruption, each row as of an instant of the run" : ConsistencyOf(splits),
             Notes = notes.ToImmutable(),
         };
         return scan with { Text = scan.CopyOf(splits.Of(scan).First() with { From = PostgresDialect.Quote(table.Description.Name), Range = null }) };
@@ -130,7 +130,7 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
         if (_options.Snapshot == "single" || request.Parallelism <= 1)
             return new SplitPlan([new SplitRange(whole)], "1 (one reader)");
         _server ??= await AskServerAsync(cancellationToken).ConfigureAwait(false);
-        if (_server.Value.IsReplica && _options.Snapshot == "exported")
+        if (_server.Value.IsReplica && _options.IsSnapshotShared)
             return one("the server is a replica, which cannot share a snapshot; `snapshot: parallel` reads without one");
         if (table.Kind is 'v' or 'f')
             return one($"a {table.Description.Kind} has no ranges to cut");

@@ -81,10 +81,25 @@ internal sealed class PostgresSourceRun : ISourceRun
     {
         if (_snapshot is null && _keeper is not null && !Interlocked.Exchange(ref _isKeeperReading, true))
             return _keeper;
+        string? snapshot = _snapshot;
+        try
+        {
+            return await RentAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SluiceException) when (snapshot is not null && !cancellationToken.IsCancellationRequested)
+        {
+            if (!await RenewAsync(snapshot, cancellationToken).ConfigureAwait(false))
+                throw;
+            return await RentAsync(_snapshot, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<PostgresSession> RentAsync(string? snapshot, CancellationToken cancellationToken)
+    {
         PostgresSession session = await _sessions.RentAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            string import = _snapshot is null ? "" : $"SET TRANSACTION SNAPSHOT {PostgresDialect.Literal(_snapshot)}; ";
+            string import = snapshot is null ? "" : $"SET TRANSACTION SNAPSHOT {PostgresDialect.Literal(snapshot)}; ";
             await session.QueryAsync(Begin + import + Settings(session), "beginning a read", cancellationToken).ConfigureAwait(false);
             return session;
         }
@@ -92,6 +107,45 @@ internal sealed class PostgresSourceRun : ISourceRun
         {
             await session.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens another snapshot in place of one whose session is gone (R17): a run cut by keys goes on, with a smaller promise that it tells. False when
+    /// the snapshot is alive, so that something else is wrong.
+    /// </summary>
+    private async ValueTask<bool> RenewAsync(string lost, CancellationToken cancellationToken)
+    {
+        await _keeperLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!string.Equals(_snapshot, lost, StringComparison.Ordinal))
+                return true;
+            if (_keeper is { } keeper && await IsAliveAsync(keeper, cancellationToken).ConfigureAwait(false))
+                return false;
+            if (!_areAllKeyed || _options.IsSnapshotDemanded)
+                throw PostgresErrors.SnapshotLost(_sessions.Address.Display, isDemanded: _areAllKeyed);
+            await (_keeper?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            Context.Warn("the snapshot was lost with its session: rows that are still to come are as of a later instant of the run");
+            return true;
+        }
+        finally
+        {
+            _keeperLock.Release();
+        }
+    }
+
+    private static async ValueTask<bool> IsAliveAsync(PostgresSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.QueryAsync("SELECT 1", "asking whether the snapshot is there", cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (SluiceException)
+        {
+            return false;
         }
     }
 
@@ -126,7 +180,7 @@ internal sealed class PostgresSourceRun : ISourceRun
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         _keeper = await _sessions.RentAsync(cancellationToken).ConfigureAwait(false);
-        bool isExported = _isShared && _options.Snapshot == "exported";
+        bool isExported = _isShared && _options.IsSnapshotShared;
         string query = isExported
             ? "SELECT pg_catalog.current_setting('server_encoding'), CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_export_snapshot() END"
             : "SELECT pg_catalog.current_setting('server_encoding'), NULL";
@@ -138,18 +192,34 @@ internal sealed class PostgresSourceRun : ISourceRun
     /// <summary>Asks for the bounds of splits, under the run's snapshot where there is one.</summary>
     private async ValueTask<List<string?[]>> AskAsync(string sql, CancellationToken cancellationToken)
     {
+        if (_snapshot is { } snapshot)
+        {
+            try
+            {
+                return await AskKeeperAsync(sql, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SluiceException) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (!await RenewAsync(snapshot, cancellationToken).ConfigureAwait(false))
+                    throw;
+                return await AskKeeperAsync(sql, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await _sessions.UseAsync(s => s.QueryAsync(sql, "asking for the bounds of a split", cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<List<string?[]>> AskKeeperAsync(string sql, CancellationToken cancellationToken)
+    {
         await _keeperLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_snapshot is not null && _keeper is { } keeper)
-                return await keeper.QueryAsync(sql, "asking for the bounds of a split", cancellationToken).ConfigureAwait(false);
+            return await _keeper!.QueryAsync(sql, "asking for the bounds of a split", cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _keeperLock.Release();
         }
-
-        return await _sessions.UseAsync(s => s.QueryAsync(sql, "asking for the bounds of a split", cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private string Settings(PostgresSession session) =>

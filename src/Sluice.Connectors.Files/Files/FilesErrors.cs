@@ -6,6 +6,10 @@ namespace Sluice.Connectors.Files.Files;
 /// <summary>What can go wrong with files as tables.</summary>
 public static class FilesErrors
 {
+    /// <summary>The files of an unfinished run are not there any more.</summary>
+    public static readonly ErrorCode ChangedFiles = new("files.changed", Fault.Environment,
+        "An unfinished run was reading files that are not there any more, or have other parts now. Put them back, or discard the run with --fresh.");
+
     /// <summary>The format of a file is not known.</summary>
     public static readonly ErrorCode UnknownFormat = new("files.unknown_format", Fault.Job,
         "The format of a file follows from its extension or from the option format. Give one of them.");

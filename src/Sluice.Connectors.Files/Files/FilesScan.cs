@@ -22,8 +22,20 @@ internal sealed record FilesScan : TableScan
 
 /// <summary>A part of a file.</summary>
 internal sealed record FileSplit(FilesScan FilesScan, TableFile File, FilePart Part)
-    : Split(FilesScan, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File.Path}:{Part.Start}"))
+    : Split(FilesScan, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File.Path}:{Part.Start}:{Part.End}:{Part.FirstLine}"))
 {
+    /// <summary>The part that an id names, when it is one of this file; else null.</summary>
+    public static FilePart? PartOf(TableFile file, string id)
+    {
+        if (!id.StartsWith(file.Path + ":", StringComparison.Ordinal))
+            return null;
+        string[] numbers = id[(file.Path.Length + 1)..].Split(':');
+        return numbers.Length == 3
+            && long.TryParse(numbers[0], out long start) && long.TryParse(numbers[1], out long end) && long.TryParse(numbers[2], out long line)
+                ? new FilePart(start, end, line)
+                : null;
+    }
+
     /// <summary>The columns in the files, in the order of the scan.</summary>
     public TableSchema FileColumns => FilesScan.Request.Columns!;
 }

@@ -27,7 +27,8 @@ internal sealed class FilesSink(FilesPlace place, SinkSpec spec) : ISink
         };
         IReadOnlyList<string> how = format.DescribeColumns(fileSchema, spec.Options);
         bool exists = !address.IsPipe && await place.FileSystem.ExistsAsync(address.Path, cancellationToken).ConfigureAwait(false);
-        if (exists && !isFolder && request.Write == WriteMode.Append)
+        // A run that can be continued may have published the file itself: it looks when it begins.
+        if (exists && !isFolder && request.Write == WriteMode.Append && !request.IsResumable)
             FileErrors.ThrowTaken(place.NameOf(address.Path));
         if (!exists && request.Create == CreateMode.MustExist && !address.IsPipe)
             throw FilesErrors.NothingThere(address.Display);
@@ -39,6 +40,7 @@ internal sealed class FilesSink(FilesPlace place, SinkSpec spec) : ISink
             Columns = [.. request.Schema.Columns.Select((c, i) => ColumnOf(c, partitions.Contains(i) ? "in the folder's name" : how[fileSchema.IndexOf(c.Name)]))],
             Ddl = exists || address.IsPipe ? [] : [$"create {(isFolder ? "folder" : "file")} {place.NameOf(address.Path)}"],
             Protocol = address.IsPipe ? CommitProtocol.None : CommitProtocol.TwoPhase,
+            CanResume = !address.IsPipe,
             Method = isFolder ? $"{format.Name}, part files" : $"{format.Name}, one file",
             MaxWriters = Math.Max(1, request.Parallelism),
             Notes = Notes(request, address, isFolder),
@@ -64,6 +66,8 @@ internal sealed class FilesSink(FilesPlace place, SinkSpec spec) : ISink
     {
         if (address.IsPipe)
             return ["what is written to the standard output cannot be taken back"];
+        if (isFolder && request.IsResumable)
+            return ["a part file ends at each checkpoint"];
         return !isFolder && request.Parallelism > 1 ? ["several workers write one file: rows stand in it in the order in which they are finished"] : [];
     }
 

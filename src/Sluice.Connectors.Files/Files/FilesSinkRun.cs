@@ -10,8 +10,17 @@ internal sealed class FilesSinkRun(FilesPlace place, IReadOnlyList<FilesTarget> 
 
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
+        UnfinishedFiles? unfinished = context.Recovery?.SinkState is { } state ? UnfinishedFiles.Parse(state) : null;
         foreach (TargetRun target in _targets.Values)
-            await target.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await target.BeginAsync(unfinished?.Targets.GetValueOrDefault(target.Target.Path), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<string?> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = new UnfinishedFiles([]);
+        foreach (TargetRun target in _targets.Values)
+            unfinished.Targets[target.Target.Path] = await target.SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        return unfinished.ToJson();
     }
 
     public ISinkWriter CreateWriter(IDirtyRows dirtyRows) => new FilesSinkWriter(_targets, context, dirtyRows);

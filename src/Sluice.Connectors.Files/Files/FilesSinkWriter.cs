@@ -18,9 +18,18 @@ internal sealed class FilesSinkWriter(IReadOnlyDictionary<string, TargetRun> tar
         return writer.WriteAsync(rows.Batch, rows.Locator, cancellationToken);
     }
 
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        foreach (ITargetWriter writer in _writers.Values)
+            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<IReadOnlyList<Committable>> PrepareAsync(long epoch, CancellationToken cancellationToken)
     {
         var prepared = new List<Committable>();
+        // What earlier flushes and attempts have completed is committed with the first writer that prepares.
+        foreach (TargetRun target in targets.Values)
+            prepared.AddRange(target.TakeComplete());
         foreach (ITargetWriter writer in _writers.Values)
             await writer.PrepareAsync(prepared, cancellationToken).ConfigureAwait(false);
         return prepared;
@@ -44,6 +53,9 @@ internal interface ITargetWriter : IAsyncDisposable
     /// <summary>Writes a batch; borrows it.</summary>
     ValueTask WriteAsync(RecordBatch batch, IRowLocator? locator, CancellationToken cancellationToken);
 
+    /// <summary>Hands what was written to the target, which makes it durable in its snapshot.</summary>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes what was written durable and adds what commits it.</summary>
     ValueTask PrepareAsync(List<Committable> prepared, CancellationToken cancellationToken);
 }
@@ -61,6 +73,8 @@ internal sealed class SharedFileWriter(TargetRun target, IDirtyRows dirtyRows) :
         await _encoder.WriteAsync(batch, locator, cancellationToken).ConfigureAwait(false);
         _rows += batch.Length;
     }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _encoder?.FlushAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     public async ValueTask PrepareAsync(List<Committable> prepared, CancellationToken cancellationToken)
     {
@@ -97,12 +111,21 @@ internal sealed class PartFileWriter(TargetRun target, string partition, IDirtyR
         await _encoder!.WriteAsync(batch, locator, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A part file ends at a checkpoint: what is complete needs nothing to be continued.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var complete = new List<Committable>();
+        await PrepareAsync(complete, cancellationToken).ConfigureAwait(false);
+        target.AddComplete(complete);
+    }
+
     public async ValueTask PrepareAsync(List<Committable> prepared, CancellationToken cancellationToken)
     {
         if (_file is null)
             return;
         await _encoder!.FlushAsync(cancellationToken).ConfigureAwait(false);
         FileSummary summary = await _file.FinishAsync(cancellationToken).ConfigureAwait(false);
+        target.NoteComplete(_file.TemporaryPath);
         prepared.Add(new Committable(target.Target.Name.ToString(), _prepared!.State, summary.RowCount, summary.Bytes));
         await DisposeAsync().ConfigureAwait(false);
     }

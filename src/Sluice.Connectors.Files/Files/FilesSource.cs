@@ -33,6 +33,7 @@ internal sealed class FilesSource(FilesReading reading) : ISource
             Text = files.Count == 1 ? reading.Place.NameOf(files[0].Path) : string.Create(CultureInfo.InvariantCulture, $"{files.Count} files: {reading.Place.Address.Display}"),
             SplitText = SplitText(files, readers),
             MaxReaders = readers,
+            CanResume = !reading.Place.Address.IsPipe,
             Consistency = "the files as they are when they are read",
             EstimatedRows = table.EstimatedRows,
             ReaderBytes = 1L << 20,

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
+using Sluice.Types;
 
 namespace Sluice.Connectors.Files.Files;
 
@@ -11,9 +13,45 @@ internal sealed class FilesSourceRun(FilesReading reading, IReadOnlyList<FilesSc
     private int _file;
     private IInputFile? _open;
     private IAsyncEnumerator<FilePart>? _parts;
+    private long _handedOut;
+    private long _toSkip;
+    private bool _isRestored;
+
+    /// <summary>Scan, file and the parts of it that were handed out: the parts of a file that has not changed are the same ones.</summary>
+    public string Snapshot()
+    {
+        Restore();
+        return string.Create(CultureInfo.InvariantCulture, $"[{_scan},{_file},{_handedOut + _toSkip}]");
+    }
+
+    public Split Find(string id)
+    {
+        foreach (FilesScan scan in scans)
+        {
+            foreach (TableFile file in scan.Files)
+            {
+                if (FileSplit.PartOf(file, id) is { } part)
+                    return new FileSplit(scan, file, part);
+            }
+        }
+
+        throw new SluiceException(FilesErrors.ChangedFiles, $"the recorded part {id} is of no file that is there now", null, "put the file back, or run with --fresh");
+    }
+
+    private void Restore()
+    {
+        if (_isRestored)
+            return;
+        _isRestored = true;
+        if (context.Recovery?.SourceState is not { } state)
+            return;
+        long[] numbers = [.. state.Trim('[', ']').Split(',').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+        (_scan, _file, _toSkip) = ((int)numbers[0], (int)numbers[1], numbers[2]);
+    }
 
     public async ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken)
     {
+        Restore();
         while (_scan < scans.Count)
         {
             FilesScan scan = scans[_scan];
@@ -31,9 +69,16 @@ internal sealed class FilesSourceRun(FilesReading reading, IReadOnlyList<FilesSc
             }
 
             if (await _parts.MoveNextAsync().ConfigureAwait(false))
-                return new FileSplit(scan, scan.Files[_file], _parts.Current);
+            {
+                _handedOut++;
+                if (_toSkip == 0)
+                    return new FileSplit(scan, scan.Files[_file], _parts.Current);
+                _toSkip--;
+                continue;
+            }
+
             await CloseAsync().ConfigureAwait(false);
-            _file++;
+            (_file, _handedOut, _toSkip) = (_file + 1, 0, 0);
         }
 
         return null;

@@ -25,7 +25,12 @@ internal sealed class OpenFile : IAsyncDisposable
     public string TemporaryPath => _file.Path;
 
     /// <summary>Begins a file.</summary>
-    public static OpenFile Begin(IOutputFile file, FilesTarget target, RunContext context, int encoders) => new(
+    /// <param name="file">The file, empty or as long as it was when its state was taken.</param>
+    /// <param name="target">What it belongs to.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="encoders">Encoders at once at most.</param>
+    /// <param name="resumed">The format's state of it; null for a new file.</param>
+    public static OpenFile Begin(IOutputFile file, FilesTarget target, RunContext context, int encoders, string? resumed = null) => new(
         file,
         target.Format.OpenWriter(file, new FormatWriteRequest
         {
@@ -34,8 +39,16 @@ internal sealed class OpenFile : IAsyncDisposable
             Run = context,
             MemoryBytes = context.WriterBytes * encoders,
             Encoders = encoders,
+            Resumed = resumed,
             Table = target.Name.ToString(),
         }));
+
+    /// <summary>Makes what is in the file durable and says how to go on behind it. Every encoder must have been flushed.</summary>
+    public async ValueTask<UnfinishedTarget> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        await _file.SyncAsync(cancellationToken).ConfigureAwait(false);
+        return new UnfinishedTarget(_file.Length, Writer.Snapshot(), [], []);
+    }
 
     /// <summary>Ends the file and makes it durable. Every encoder must have been flushed. Idempotent.</summary>
     public async ValueTask<FileSummary> FinishAsync(CancellationToken cancellationToken)

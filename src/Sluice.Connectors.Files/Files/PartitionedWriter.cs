@@ -28,6 +28,13 @@ internal sealed class PartitionedWriter(TargetRun target, RunContext context, ID
         }
     }
 
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var complete = new List<Committable>();
+        await PrepareAsync(complete, cancellationToken).ConfigureAwait(false);
+        target.AddComplete(complete);
+    }
+
     public async ValueTask PrepareAsync(List<Committable> prepared, CancellationToken cancellationToken)
     {
         foreach ((_, PartFileWriter writer) in _byUse)

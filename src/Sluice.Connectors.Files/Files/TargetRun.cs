@@ -15,7 +15,11 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
     private const string LockEnd = ".lock";
     private readonly SemaphoreSlim _opening = new(1, 1);
     private IAsyncDisposable? _lock;
+    private readonly List<UnfinishedPart> _complete = [];
+    private readonly List<string> _completeFiles = [];
     private OpenFile? _shared;
+    private long _restoredRows;
+    private bool _isPublished;
     private int _parts;
     private bool _isClean;
     private bool _isAbandoned;
@@ -33,18 +37,94 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
     private string LockPath => Path.Combine(IsAppending ? target.Path : target.Parent, $"{Prefix}{context.RunId}~{target.FileName}{LockEnd}");
 
     /// <summary>Cleans up after dead runs, takes the lock, and begins a single file, so that an empty table is a file too.</summary>
-    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    /// <param name="unfinished">What an earlier attempt of the run had made durable; null for a new run.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async ValueTask BeginAsync(UnfinishedTarget? unfinished, CancellationToken cancellationToken)
     {
         if (!target.IsPipe)
         {
-            await CheckTargetAsync(cancellationToken).ConfigureAwait(false);
+            if (unfinished is null)
+                await CheckTargetAsync(cancellationToken).ConfigureAwait(false);
             _hasMadeFolder = IsAppending && !await place.FileSystem.ExistsAsync(target.Path, cancellationToken).ConfigureAwait(false);
             await CleanAsync(cancellationToken).ConfigureAwait(false);
             _lock = await place.FileSystem.TryLockAsync(LockPath, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!target.IsFolder)
+        if (context.Recovery is not null)
+            await RestoreAsync(unfinished, cancellationToken).ConfigureAwait(false);
+        if (!target.IsFolder && !_isPublished)
             _ = await SharedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is durable now. Every writer has flushed.</summary>
+    public async ValueTask<UnfinishedTarget> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (_shared is not null)
+            return await _shared.SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        lock (_complete)
+            return new UnfinishedTarget(null, null, [.. _complete], [.. _completeFiles]);
+    }
+
+    /// <summary>Keeps part files that are complete until they are committed.</summary>
+    public void AddComplete(IEnumerable<Committable> parts)
+    {
+        lock (_complete)
+            _complete.AddRange(parts.Select(p => new UnfinishedPart(p.State, p.RowCount, p.Bytes)));
+    }
+
+    /// <summary>Notes that a part file is complete under its temporary name.</summary>
+    public void NoteComplete(string temporaryPath)
+    {
+        lock (_complete)
+            _completeFiles.Add(temporaryPath);
+    }
+
+    /// <summary>What earlier flushes and attempts have completed, to be committed; once.</summary>
+    public IReadOnlyList<Committable> TakeComplete()
+    {
+        string name = target.Name.ToString();
+        lock (_complete)
+        {
+            long restored = Interlocked.Exchange(ref _restoredRows, 0);
+            List<Committable> all = [.. _complete.Select(p => new Committable(name, p.State, p.Rows, p.Bytes))];
+            if (restored > 0)
+                all.Add(new Committable(name, SharedCommit.State, restored, 0));
+            _complete.Clear();
+            return all;
+        }
+    }
+
+    /// <summary>
+    /// Goes back to what was durable at the checkpoint: the one file is cut to its length then, and part files written since are removed.
+    /// </summary>
+    private async ValueTask RestoreAsync(UnfinishedTarget? unfinished, CancellationToken cancellationToken)
+    {
+        if (target.IsFolder)
+        {
+            _complete.AddRange(unfinished?.Parts ?? []);
+            _completeFiles.AddRange(unfinished?.Files ?? []);
+            await RemoveAsync(context.RunId, _completeFiles, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (unfinished?.Length is not { } length)
+        {
+            await RemoveAsync(context.RunId, [], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (!await place.FileSystem.ExistsAsync(SharedCommit.From, cancellationToken).ConfigureAwait(false))
+        {
+            // Published by an attempt that was killed before it could say so.
+            _isPublished = await place.FileSystem.ExistsAsync(target.Path, cancellationToken).ConfigureAwait(false);
+            if (!_isPublished)
+                throw FileErrors.Shortened(SharedCommit.From, length);
+            return;
+        }
+
+        IOutputFile file = await place.FileSystem.ContinueAsync(SharedCommit.From, length, cancellationToken).ConfigureAwait(false);
+        _shared = OpenFile.Begin(file, target, context, Math.Max(1, context.Parallelism), unfinished.Format);
+        _restoredRows = unfinished.Rows;
     }
 
     /// <summary>The one file that all workers write.</summary>
@@ -71,7 +151,8 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
     /// <param name="cancellationToken">Stops.</param>
     public async ValueTask<(OpenFile File, PreparedFile Prepared)> OpenPartAsync(string partition, RunContext part, CancellationToken cancellationToken)
     {
-        string name = $"part-{context.RunId}-{Interlocked.Increment(ref _parts):D5}{target.Extension}";
+        string attempt = context.Recovery is { } recovery ? $"-{recovery.Attempt}" : "";
+        string name = $"part-{context.RunId}{attempt}-{Interlocked.Increment(ref _parts):D5}{target.Extension}";
         string final = Path.Combine(target.Path, partition, name);
         string temporary = IsAppending ? Path.Combine(target.Path, partition, $"{Prefix}{context.RunId}~{name}") : Path.Combine(Staged, partition, name);
         PreparedFile prepared = target.Write switch
@@ -90,6 +171,8 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
     /// <summary>Ends a single file, and writes an empty part file when a folder got none.</summary>
     public async ValueTask FinishAsync(long expectedRows, bool hasParts, CancellationToken cancellationToken)
     {
+        if (_isPublished)
+            return;
         if (_shared is not null)
         {
             FileSummary summary = await _shared.FinishAsync(cancellationToken).ConfigureAwait(false);
@@ -133,7 +216,7 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
         if (_shared is not null)
             await _shared.DisposeAsync().ConfigureAwait(false);
         if (!target.IsPipe)
-            await RemoveAsync(context.RunId, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(context.RunId, [], cancellationToken).ConfigureAwait(false);
         (_isClean, _isAbandoned) = (true, true);
     }
 
@@ -186,29 +269,39 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
             foreach (FileEntry entry in await place.FileSystem.ListAsync($"{Glob(folder)}/{Prefix}*", cancellationToken).ConfigureAwait(false))
             {
                 string name = Path.GetFileName(entry.Path);
-                if (!name.EndsWith(end, StringComparison.Ordinal))
+                if (!name.EndsWith(end, StringComparison.Ordinal) || name == Path.GetFileName(LockPath))
                     continue;
                 IAsyncDisposable? dead = await place.FileSystem.TryLockAsync(entry.Path, cancellationToken).ConfigureAwait(false);
                 if (dead is null)
                     continue;
                 await using (dead.ConfigureAwait(false))
                 {
-                    await RemoveAsync(name[Prefix.Length..^end.Length], cancellationToken).ConfigureAwait(false);
+                    await RemoveAsync(name[Prefix.Length..^end.Length], [], cancellationToken).ConfigureAwait(false);
                     await place.FileSystem.DeleteAsync(entry.Path, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
     }
 
-    private async ValueTask RemoveAsync(string runId, CancellationToken cancellationToken)
+    /// <summary>Removes what a run has written under temporary names, but for some files.</summary>
+    private async ValueTask RemoveAsync(string runId, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
     {
         string staged = Path.Combine(target.Parent, $"{Prefix}{runId}~{target.FileName}");
-        await place.FileSystem.DeleteAsync(target.IsFolder ? staged : staged + Path.GetExtension(target.Path), cancellationToken).ConfigureAwait(false);
-        if (!IsAppending)
-            return;
-        foreach (FileEntry entry in await place.FileSystem.ListAsync($"{Glob(target.Path)}/**/{Prefix}{runId}~*", cancellationToken).ConfigureAwait(false))
+        if (!target.IsFolder)
+            await place.FileSystem.DeleteAsync(staged + Path.GetExtension(target.Path), cancellationToken).ConfigureAwait(false);
+        else if (kept.Count == 0)
+            await place.FileSystem.DeleteAsync(staged, cancellationToken).ConfigureAwait(false);
+        else
+            await RemoveFilesAsync($"{Glob(staged)}/**/*", kept, cancellationToken).ConfigureAwait(false);
+        if (IsAppending)
+            await RemoveFilesAsync($"{Glob(target.Path)}/**/{Prefix}{runId}~*", kept, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RemoveFilesAsync(string pattern, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
+    {
+        foreach (FileEntry entry in await place.FileSystem.ListAsync(pattern, cancellationToken).ConfigureAwait(false))
         {
-            if (!entry.Path.EndsWith(LockEnd, StringComparison.Ordinal))
+            if (!entry.Path.EndsWith(LockEnd, StringComparison.Ordinal) && !kept.Contains(entry.Path))
                 await place.FileSystem.DeleteAsync(entry.Path, cancellationToken).ConfigureAwait(false);
         }
     }

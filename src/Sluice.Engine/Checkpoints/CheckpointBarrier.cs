@@ -2,19 +2,21 @@ namespace Sluice.Engine.Checkpoints;
 
 /// <summary>
 /// Brings all workers of a run to a stop between two batches, so that what they have flushed and where their splits stand belong together.
-/// A split that is not resumable must not be cut: while one is being read, no stop is asked for. Thread-safe.
+/// A split that is not resumable must not be cut: once a stop is wanted no such split is begun, and the others go on until the last of them is at
+/// its end. Thread-safe.
 /// </summary>
 internal sealed class CheckpointBarrier
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _allArrived;
     private TaskCompletionSource? _release;
+    private bool _isRequested;
     private int _workers;
     private int _arrived;
     private int _uncut;
 
     /// <summary>Whether workers should flush and arrive. Cheap; asked between batches.</summary>
-    public bool IsRequested => Volatile.Read(ref _release) is not null;
+    public bool IsRequested => Volatile.Read(ref _isRequested);
 
     /// <summary>A worker begins.</summary>
     public void Join()
@@ -33,7 +35,7 @@ internal sealed class CheckpointBarrier
         }
     }
 
-    /// <summary>A worker begins a split that must be read whole. False when a stop is asked for: arrive first.</summary>
+    /// <summary>A worker begins a split that must be read whole. False when a stop is wanted: arrive first.</summary>
     public bool TryEnterUncut()
     {
         lock (_lock)
@@ -49,7 +51,10 @@ internal sealed class CheckpointBarrier
     public void LeaveUncut()
     {
         lock (_lock)
-            _uncut--;
+        {
+            if (--_uncut == 0 && _release is not null)
+                _isRequested = true;
+        }
     }
 
     /// <summary>Waits at the stop until it is over. The worker has flushed and said where it stands.</summary>
@@ -65,17 +70,18 @@ internal sealed class CheckpointBarrier
         }
     }
 
-    /// <summary>Asks all workers to stop and waits until they have. False, without a stop, while a split must not be cut or no worker is left.</summary>
+    /// <summary>Asks all workers to stop and waits until they have. False when no worker is left.</summary>
     public async Task<bool> StopAsync(CancellationToken cancellationToken)
     {
         Task allArrived;
         lock (_lock)
         {
-            if (_uncut > 0 || _workers == 0)
+            if (_workers == 0)
                 return false;
             _arrived = 0;
             _allArrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _isRequested = _uncut == 0;
             allArrived = _allArrived.Task;
         }
 
@@ -88,7 +94,7 @@ internal sealed class CheckpointBarrier
     {
         TaskCompletionSource? release;
         lock (_lock)
-            (release, _release, _allArrived) = (_release, null, null);
+            (release, _release, _allArrived, _isRequested) = (_release, null, null, false);
         release?.TrySetResult();
     }
 

@@ -62,5 +62,9 @@ internal sealed record CheckpointState
 [JsonSourceGenerationOptions(
     WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CheckpointState))]
-[JsonSerializable(typeof(SplitProgress))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;
+
+/// <summary>Reading and writing of the marks that sinks keep, on one line each.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(SplitProgress))]
+internal sealed partial class MarkJson : JsonSerializerContext;

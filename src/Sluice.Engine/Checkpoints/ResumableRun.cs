@@ -127,7 +127,8 @@ internal sealed class ResumableRun(JobPlan plan, CheckpointPlan checkpoint, RunS
         if (isInSink)
             return;
         ComparePrepared(prepared);
-        await _log.PublishAsync(splits, _log.State with { Sink = null, Prepared = [.. prepared] }, cancellationToken).ConfigureAwait(false);
+        string? state = await sink.SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        await _log.PublishAsync(splits, _log.State with { Sink = state, Prepared = [.. prepared] }, cancellationToken).ConfigureAwait(false);
         await sink.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
     }
 

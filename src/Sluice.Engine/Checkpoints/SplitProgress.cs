@@ -24,7 +24,7 @@ internal sealed record SplitProgress
     /// <summary>Bytes of its dead letters that belong to the committed rows.</summary>
     public long DeadLetterBytes { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Default.SplitProgress);
+    public string ToJson() => JsonSerializer.Serialize(this, MarkJson.Default.SplitProgress);
 
-    public static SplitProgress Parse(string json) => JsonSerializer.Deserialize(json, CheckpointJson.Default.SplitProgress)!;
+    public static SplitProgress Parse(string json) => JsonSerializer.Deserialize(json, MarkJson.Default.SplitProgress)!;
 }

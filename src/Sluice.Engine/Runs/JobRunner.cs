@@ -24,7 +24,7 @@ public static class JobRunner
         Exception? failure = null;
         try
         {
-            RunContext context = ContextOf(plan, services, pool);
+            RunContext context = ContextOf(plan, services, pool) with { Warn = journal.Warn };
             if (plan.Checkpoint is null)
             {
                 journal.Start();

@@ -22,9 +22,13 @@ internal sealed class CsvWriter : IFormatWriter
         _appender = new BlockAppender(file, TextCompressions.Of(request.Options.Text("compression"), file.Path));
         if (_options.HasHeader)
             _appender.BeginWith(HeaderLine());
+        if (request.Resumed is { } state)
+            _appender.Resume(BlockAppender.RowsOf(state));
     }
 
     public IFormatEncoder CreateEncoder(IDirtyRows dirtyRows) => new CsvEncoder(_request, _options, _appender);
+
+    public string Snapshot() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_appender.Rows} ");
 
     public async ValueTask<FileSummary> FinishAsync(CancellationToken cancellationToken)
     {

@@ -14,9 +14,19 @@ namespace Sluice.Formats.JsonLines;
 /// <summary>Writes one JSON lines file for several encoders.</summary>
 internal sealed class JsonLinesWriter(IOutputFile file, FormatWriteRequest request) : IFormatWriter
 {
-    private readonly BlockAppender _appender = new(file, TextCompressions.Of(request.Options.Text("compression"), file.Path));
+    private readonly BlockAppender _appender = Begin(file, request);
+
+    private static BlockAppender Begin(IOutputFile file, FormatWriteRequest request)
+    {
+        var appender = new BlockAppender(file, TextCompressions.Of(request.Options.Text("compression"), file.Path));
+        if (request.Resumed is { } state)
+            appender.Resume(BlockAppender.RowsOf(state));
+        return appender;
+    }
 
     public IFormatEncoder CreateEncoder(IDirtyRows dirtyRows) => new JsonLinesEncoder(request, _appender, dirtyRows);
+
+    public string Snapshot() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_appender.Rows} ");
 
     public async ValueTask<FileSummary> FinishAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,13 @@ internal sealed class BlockAppender(IOutputFile file, TextCompression compressio
     /// <summary>What the file begins with, written before the first block.</summary>
     public void BeginWith(ReadOnlyMemory<byte> preamble) => _preamble = Pack(preamble);
 
+    /// <summary>Goes on with a file that holds rows already.</summary>
+    public void Resume(long rows)
+    {
+        _rows = rows;
+        _preamble = file.Length > 0 ? default : _preamble;
+    }
+
     /// <summary>Appends a block of complete lines.</summary>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> block, long rows, CancellationToken cancellationToken)
     {
@@ -54,6 +61,9 @@ internal sealed class BlockAppender(IOutputFile file, TextCompression compressio
             _turn.Release();
         }
     }
+
+    /// <summary>The rows of a writer's state.</summary>
+    public static long RowsOf(string state) => long.Parse(state.AsSpan(0, state.IndexOf(' ')), System.Globalization.CultureInfo.InvariantCulture);
 
     public void Dispose() => _turn.Dispose();
 

@@ -9,7 +9,10 @@ internal sealed record Service(string Name, string Variable)
     /// <summary>MariaDB, started by <c>tests/servers/mariadb</c>.</summary>
     public static Service MariaDb { get; } = new("mariadb", "SLUICE_TEST_MARIADB");
 
-    private static readonly Service[] s_all = [Postgres, MariaDb];
+    /// <summary>The program built with the places at which a test kills it.</summary>
+    public static Service FaultProgram { get; } = new("faults", "SLUICE_FAULT_BIN");
+
+    private static readonly Service[] s_all = [FaultProgram, Postgres, MariaDb];
 
     /// <summary>The address from the environment, or null when the server is not there.</summary>
     public string? Address => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? address : null;

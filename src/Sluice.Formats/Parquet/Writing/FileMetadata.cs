@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Types;
 
 namespace Sluice.Formats.Parquet;
@@ -51,6 +52,18 @@ internal sealed class FileMetadata : IDisposable
         thrift.EndStruct();
         _groupCount++;
         RowCount += group.RowCount;
+    }
+
+    /// <summary>The row groups so far, in a form that outlives the process: rows, row groups, their encoded metadata.</summary>
+    public string Snapshot() => string.Create(CultureInfo.InvariantCulture, $"{RowCount} {_groupCount} {Convert.ToBase64String(_groups.Written)}");
+
+    /// <summary>Goes on with the row groups of <see cref="Snapshot"/>.</summary>
+    public void Resume(string state)
+    {
+        string[] parts = state.Split(' ');
+        RowCount = long.Parse(parts[0], CultureInfo.InvariantCulture);
+        _groupCount = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        _groups.Append(Convert.FromBase64String(parts[2]));
     }
 
     /// <summary>The footer: metadata, its length and the magic bytes.</summary>

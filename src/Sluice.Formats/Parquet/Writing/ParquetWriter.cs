@@ -36,6 +36,10 @@ internal sealed class ParquetWriter : IFormatWriter
         RowGroupBytes = ParquetOptions.RowGroupBytesOf(request.Options);
         _metadata = new FileMetadata(request.Schema, _leaves.Length, _codec, request.Run.Pool);
         _staging = request.Run.Pool.Rent(StagingBytes);
+        if (request.Resumed is not { } state)
+            return;
+        _metadata.Resume(state);
+        (_position, _isStarted) = (file.Length, file.Length > 0);
     }
 
     /// <summary>The size at which a row group is closed where memory allows it.</summary>
@@ -73,6 +77,9 @@ internal sealed class ParquetWriter : IFormatWriter
             _appending.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public string Snapshot() => _metadata.Snapshot();
 
     /// <inheritdoc/>
     public async ValueTask<FileSummary> FinishAsync(CancellationToken cancellationToken)
