@@ -169,6 +169,14 @@ tests/servers/mariadb install || give_up 'MariaDB could not be installed'
 build Sluice.slnx
 SLUICE_BIN=$(SLUICE_BUILD_ONLY=1 ./sluice) || give_up './sluice could not be built'
 export SLUICE_BIN
+say 'build (the program with places to die at)'
+# In a folder of its own: the two builds differ in what they compile.
+if ! dotnet build src/Sluice.Cli -c Release -v minimal -p:FaultPoints=true --artifacts-path "$work/faults" > "$work/build.log" 2>&1 < /dev/null; then
+    grep -E 'error' "$work/build.log" | sort -u | head -20
+    give_up 'the build with fault points failed'
+fi
+SLUICE_FAULT_BIN=$(find "$work/faults/bin/Sluice.Cli" -type f -name sluice | head -1)
+export SLUICE_FAULT_BIN
 # What this script starts itself must not be missing: a test skipped for it is a failure.
 export SLUICE_REQUIRE_SERVICES=${SLUICE_REQUIRE_SERVICES:+$SLUICE_REQUIRE_SERVICES,}postgres,mariadb
 variables=$(tests/servers/postgres start "$work/pg") || give_up 'PostgreSQL did not start'

@@ -14,7 +14,7 @@ internal sealed record SqliteScan : TableScan
 }
 
 /// <summary>The whole table.</summary>
-internal sealed record SqliteSplit(TableScan Scan) : Split(Scan, "all");
+internal sealed record SqliteSplit(TableScan Scan) : Split(Scan, $"{Scan.Table.Name}/all");
 
 /// <summary>Tables of a database file as a source.</summary>
 internal sealed class SqliteSource(SqliteDatabase database, SourceSpec spec) : ISource
@@ -43,6 +43,7 @@ internal sealed class SqliteSource(SqliteDatabase database, SourceSpec spec) : I
             Sql = sql,
             SplitText = "1 (one reader keeps one consistent state)",
             MaxReaders = 1,
+            CanResume = true,
             Consistency = "one read transaction",
             EstimatedRows = request.Limit is { } most ? Math.Min(most, request.Table.EstimatedRows ?? most) : request.Table.EstimatedRows,
         });
@@ -53,9 +54,14 @@ internal sealed class SqliteSource(SqliteDatabase database, SourceSpec spec) : I
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Tables one after another; a table that was not read to its end is read again from its start.</summary>
     private sealed class Run(SqliteDatabase database, IReadOnlyList<TableScan> scans, RunContext context) : ISourceRun
     {
-        private int _next;
+        private int _next = context.Recovery?.SourceState is { } state ? int.Parse(state, CultureInfo.InvariantCulture) : 0;
+
+        public string Snapshot() => _next.ToString(CultureInfo.InvariantCulture);
+
+        public Split Find(string id) => scans.Select(s => new SqliteSplit(s)).First(s => s.Id == id);
 
         public ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken) =>
             ValueTask.FromResult<Split?>(_next < scans.Count ? new SqliteSplit(scans[_next++]) : null);

@@ -19,7 +19,7 @@ internal sealed record GeneratorScan : TableScan
 /// <param name="From">The first row, from 0.</param>
 /// <param name="To">One past the last.</param>
 internal sealed record GeneratorSplit(TableScan Scan, long From, long To)
-    : Split(Scan, string.Create(CultureInfo.InvariantCulture, $"{From}-{To}"));
+    : Split(Scan, string.Create(CultureInfo.InvariantCulture, $"{Scan.Table.Name}/{From}-{To}"));
 
 /// <summary>Rows as a source: any number of readers, each with a range of row numbers.</summary>
 internal sealed class GeneratorSource(TableSchema schema, long rows, long seed) : ISource
@@ -43,6 +43,7 @@ internal sealed class GeneratorSource(TableSchema schema, long rows, long seed) 
             Consistency = "the same rows every time",
             EstimatedRows = count,
             Rows = count,
+            CanResume = true,
         });
     }
 
@@ -53,8 +54,20 @@ internal sealed class GeneratorSource(TableSchema schema, long rows, long seed) 
 
     private sealed class Run(IReadOnlyList<GeneratorScan> scans, TableSchema schema, long seed, RunContext context) : ISourceRun
     {
-        private int _scan;
-        private long _next;
+        private int _scan = (int)(Saved(context)?[0] ?? 0);
+        private long _next = Saved(context)?[1] ?? 0;
+
+        public string Snapshot() => string.Create(CultureInfo.InvariantCulture, $"{_scan} {_next}");
+
+        public Split Find(string id)
+        {
+            long[] range = [.. id[(id.LastIndexOf('/') + 1)..].Split('-').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+            return new GeneratorSplit(scans.First(s => id.StartsWith($"{s.Table.Name}/", StringComparison.Ordinal)), range[0], range[1]) { IsResumable = true };
+        }
+
+        private static long[]? Saved(RunContext context) => context.Recovery?.SourceState is { } state
+            ? [.. state.Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture))]
+            : null;
 
         public ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken)
         {
@@ -65,7 +78,7 @@ internal sealed class GeneratorSource(TableSchema schema, long rows, long seed) 
                 {
                     long from = _next;
                     _next = Math.Min(scan.Rows, from + RowsPerSplit);
-                    return ValueTask.FromResult<Split?>(new GeneratorSplit(scan, from, _next));
+                    return ValueTask.FromResult<Split?>(new GeneratorSplit(scan, from, _next) { IsResumable = true });
                 }
 
                 (_scan, _next) = (_scan + 1, 0);
@@ -101,6 +114,15 @@ internal sealed class GeneratorReader(TableSchema schema, long seed, RunContext 
 
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask ReopenAsync(Split split, string position, CancellationToken cancellationToken)
+    {
+        ValueTask opened = OpenAsync(split, cancellationToken);
+        _next = long.Parse(position, CultureInfo.InvariantCulture);
+        return opened;
+    }
+
+    public string? Position => _split is null ? null : _next.ToString(CultureInfo.InvariantCulture);
 
     public ValueTask<StreamElement> ReadAsync(CancellationToken cancellationToken)
     {
