@@ -84,7 +84,7 @@ internal static class EvaluatorPage
             One thread, {Rounds} rounds in alternation after a warm-up, batches of {BatchRows} rows in memory; one value of sixteen is NULL; all keep the same {results[0][0].Kept} rows.
             The engine's bytes are per batch, not per row: a unit test (`AllocationBudgetTests`) holds them to nothing for more rows.
 
-            {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Processor()}, {Environment.ProcessorCount} cores, .NET {Environment.Version}; load average at the end {File.ReadAllText("/proc/loadavg").Split(' ')[0]}.
+            {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Processor()}, {Environment.ProcessorCount} cores, .NET {Environment.Version}; load average at the end {File.ReadAllText("/proc/loadavg").Split(' ')[0]}.
 
             ```sh
             dotnet run -c Release --project benchmarks/Sluice.MicroBenchmarks -- evaluator benchmarks/results/evaluator.md

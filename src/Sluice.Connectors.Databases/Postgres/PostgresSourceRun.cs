@@ -125,7 +125,8 @@ internal sealed class PostgresSourceRun : ISourceRun
                 return false;
             if (!_areAllKeyed || _options.IsSnapshotDemanded)
                 throw PostgresErrors.SnapshotLost(_sessions.Address.Display, isDemanded: _areAllKeyed);
-            await (_keeper?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (_keeper is { } dead)
+                await dead.DisposeAsync().ConfigureAwait(false);
             await BeginAsync(cancellationToken).ConfigureAwait(false);
             Context.Warn("the snapshot was lost with its session: rows that are still to come are as of a later instant of the run");
             return true;
