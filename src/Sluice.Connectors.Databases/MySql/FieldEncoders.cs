@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
@@ -13,7 +14,7 @@ internal static class FieldEncoders
     {
         TypeKind.Boolean => new BooleanEncoder(target.TypeName == "bit"),
         TypeKind.TinyInt => Integer<sbyte>(),
-        TypeKind.SmallInt => Integer<short>(),
+        TypeKind.SmallInt => target.TypeName == "year" ? new FixedEncoder<short, YearWriter>(default) : Integer<short>(),
         TypeKind.Int => Integer<int>(),
         TypeKind.BigInt => Integer<long>(),
         TypeKind.Float => new FixedEncoder<float, FloatWriter>(default),
@@ -62,6 +63,14 @@ internal readonly struct IntegerWriter<T> : IFieldWriter<T>
         Utf8Formatter.TryFormat(long.CreateTruncating(value), target, out int written);
         return written;
     }
+}
+
+/// <summary>A year in four digits: the text <c>0</c> would be the year 2000 there. It has the years 0 and 1901 to 2155.</summary>
+internal readonly struct YearWriter : IFieldWriter<short>
+{
+    public bool IsQuoted => true;
+
+    public int Write(Span<byte> target, short value) => value is 0 or (> 1900 and < 2156) && Utf8Formatter.TryFormat(value, target, out int written, new StandardFormat('D', 4)) ? written : -1;
 }
 
 /// <summary>The shortest text that is read back as the same number; NaN and infinities have none there.</summary>

@@ -215,11 +215,13 @@ internal sealed class MySqlWriter(MySqlSinkRun run, IDirtyRows dirtyRows) : ISin
             return 0;
         }
 
-        // The row that the server names is trusted only as a place to cut.
-        int place = refusal.Row is { } row && row >= 1 && row <= to - from ? from + row - 1 : from + ((to - from) / 2);
+        // The row that the server names is trusted only as a place to cut; a duplicate has no number, and halves are tried.
+        bool isNamed = refusal.Row is { } row && row >= 1 && row <= to - from;
+        int place = isNamed ? from + refusal.Row!.Value - 1 : from + ((to - from) / 2);
+        int next = isNamed ? place + 1 : place;
         long taken = await InsertAgainAsync(rows, sent, from, place, cancellationToken).ConfigureAwait(false);
-        taken += await InsertAgainAsync(rows, sent, place, place + 1, cancellationToken).ConfigureAwait(false);
-        return taken + await InsertAgainAsync(rows, sent, place + 1, to, cancellationToken).ConfigureAwait(false);
+        taken += await InsertAgainAsync(rows, sent, place, next, cancellationToken).ConfigureAwait(false);
+        return taken + await InsertAgainAsync(rows, sent, next, to, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<long> InsertAgainAsync(Rows rows, int[] sent, int from, int to, CancellationToken cancellationToken)
