@@ -25,6 +25,12 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
                 $"write: {ModeName(request.Write)} is not supported for MySQL by this version", $"table {request.Name}", "use write: append");
         }
 
+        if (request.IsResumable)
+        {
+            throw new SluiceException(MySqlErrors.Unsupported,
+                "a run that keeps its progress cannot write to MySQL in this version", $"table {request.Name}", "leave out checkpoint.store");
+        }
+
         var name = new TableName(request.Name.Schema ?? spec.Schema ?? catalog.DefaultSchema(), request.Name.Name);
         WriteServer server = _server ??= await AskServerAsync(cancellationToken).ConfigureAwait(false);
         if (server.IsReadOnly)
