@@ -7,6 +7,7 @@ using Sluice.Types;
 
 namespace Sluice.IntegrationTests.Connectors.Databases.MySql;
 
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlConformance : ConnectorKit
 {
     protected override IReadOnlyDictionary<string, string> TypesReadAs => MySqlPlace.TypesReadAs;
@@ -24,12 +25,14 @@ public sealed class MySqlConformance : ConnectorKit
     protected override ValueTask<KitPlace> NewPlaceAsync() => MySqlPlace.MakeAsync();
 }
 
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlCommitConformance : CommitKit
 {
     protected override ValueTask<KitPlace> NewPlaceAsync() => MySqlPlace.MakeAsync();
 }
 
 /// <summary>As <see cref="MySqlConformance"/>, where the server refuses LOAD DATA LOCAL or the job does not want it.</summary>
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlInsertConformance : ConnectorKit
 {
     protected override IReadOnlyDictionary<string, string> TypesReadAs => MySqlPlace.TypesReadAs;

@@ -6,6 +6,7 @@ using Sluice.IntegrationTests.Servers;
 namespace Sluice.IntegrationTests.Connectors.Databases.MySql;
 
 /// <summary>Invariant 10: a row that the server refuses, or takes with a warning, costs no other row.</summary>
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlDirtyRowTests(MariaDbServer server) : IClassFixture<MariaDbServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

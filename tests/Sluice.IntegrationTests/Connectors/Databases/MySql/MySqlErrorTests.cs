@@ -9,6 +9,7 @@ using Sluice.Types;
 
 namespace Sluice.IntegrationTests.Connectors.Databases.MySql;
 
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlErrorTests(MariaDbServer server) : IClassFixture<MariaDbServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -129,7 +130,7 @@ public sealed class MySqlErrorTests(MariaDbServer server) : IClassFixture<MariaD
             Assert.Equal(
                 $"mysql.packet_too_large: a row makes a statement of 40000067 bytes and the server's max_allowed_packet is 16777216\n  at table {server.Owner.Database}.small_packets, {Place}\n"
                 + "  fix: raise max_allowed_packet on the server: SET GLOBAL max_allowed_packet = 1073741824",
-                error.Message.Replace((40_000_000 + 14 + System.Text.Encoding.UTF8.GetByteCount($"INSERT INTO `{server.Owner.Database}`.`small_packets` (`id`, `t`) VALUES ") - 5).ToString(System.Globalization.CultureInfo.InvariantCulture), "40000067", StringComparison.Ordinal));
+                System.Text.RegularExpressions.Regex.Replace(error.Message, "400000[0-9]{2} bytes", "40000067 bytes"));
         }
         finally
         {

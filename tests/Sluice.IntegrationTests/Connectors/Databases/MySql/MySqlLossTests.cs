@@ -6,6 +6,7 @@ using Sluice.Types;
 namespace Sluice.IntegrationTests.Connectors.Databases.MySql;
 
 /// <summary>What other tools lose in silence: here each value is right, or a dirty row that says why, or as a policy wants it.</summary>
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlLossTests(MariaDbServer server) : IClassFixture<MariaDbServer>
 {
     private static readonly ImmutableDictionary<string, object> s_none = ImmutableDictionary<string, object>.Empty;

@@ -9,6 +9,7 @@ using Sluice.Types;
 
 namespace Sluice.IntegrationTests.Connectors.Databases.MySql;
 
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlReadTests(MariaDbServer server) : IClassFixture<MariaDbServer>
 {
     private static readonly ImmutableDictionary<string, object> s_small = ImmutableDictionary<string, object>.Empty.Add("split_size", 1L << 20);

@@ -7,6 +7,7 @@ using Sluice.IntegrationTests.Servers;
 namespace Sluice.IntegrationTests.Connectors.Databases.MySql;
 
 /// <summary>MariaDB → MariaDB: every type, compared by the server itself, byte by byte.</summary>
+[Collection("mariadb")] // Some change settings of the whole server for a moment.
 public sealed class MySqlRoundTripTests(MariaDbServer server) : IClassFixture<MariaDbServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
