@@ -72,6 +72,9 @@ public interface ISinkWriter : IAsyncDisposable
     /// <returns>What commits it, one or more for each table that got rows; with the counts that the sink says it took.</returns>
     ValueTask<IReadOnlyList<Committable>> PrepareAsync(long epoch, CancellationToken cancellationToken);
 
+    /// <summary>For each table with rows in the open epoch, what the sink says it took of them so far; its state means nothing yet.</summary>
+    IReadOnlyList<Committable> Open => [];
+
     /// <summary>
     /// Commits the open epoch together with the marks, in one transaction (<see cref="CommitProtocol.PositionInSink"/>), and starts the next one.
     /// Invariant 2: after a doubtful commit, <see cref="ISinkRun.RecoverAsync"/> of the next attempt says what happened.

@@ -64,6 +64,9 @@ internal sealed class PostgresWriter : ISinkWriter
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<Committable> Open => [.. _taken.Values];
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Committable>> CommitAsync(IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken)
     {
         if (_session is null && marks.Count == 0)

@@ -21,6 +21,7 @@ internal sealed class ResumableWorker : IAsyncDisposable
     private readonly TableWriters _writers;
     private readonly List<(string Split, SplitProgress Progress)> _finished = [];
     private readonly Dictionary<string, long> _accepted = [];
+    private readonly Dictionary<string, (long Ignored, long Superseded)> _leftOut = [];
     private readonly Dictionary<string, long> _dirtyBefore = [];
     private Split? _split;
     private SplitProgress _start = SplitProgress.None;
@@ -176,6 +177,7 @@ internal sealed class ResumableWorker : IAsyncDisposable
                 [.. marks.Select(m => new SplitMark(m.Split, m.Progress.ToJson()))], cancellationToken).ConfigureAwait(false);
             Compare(taken);
             _parts.Splits.Commit(marks);
+            _leftOut.Clear();
         }
 
         (_lastCommit, _hasWritten) = (Stopwatch.GetTimestamp(), false);
@@ -194,8 +196,25 @@ internal sealed class ResumableWorker : IAsyncDisposable
         return marks;
     }
 
+    /// <summary>Counts what the sink left out of the open epoch, so that the mark which is committed with the rows says it too.</summary>
+    private void NoteLeftOut()
+    {
+        foreach (Committable open in _writers.Open)
+        {
+            (long ignored, long superseded) = _leftOut.GetValueOrDefault(open.Table);
+            _counters.AddLeftOut(open.Table, open.Ignored - ignored, open.Superseded - superseded);
+            _leftOut[open.Table] = (open.Ignored, open.Superseded);
+        }
+    }
+
     /// <summary>Where the split at hand stands, its rows of earlier attempts included.</summary>
-    private SplitProgress Current(string? position, bool isDone) => new()
+    private SplitProgress Current(string? position, bool isDone)
+    {
+        NoteLeftOut();
+        return Progress(position, isDone);
+    }
+
+    private SplitProgress Progress(string? position, bool isDone) => new()
     {
         Position = position,
         IsDone = isDone,
@@ -213,7 +232,6 @@ internal sealed class ResumableWorker : IAsyncDisposable
     {
         foreach (string target in _parts.Plan.Tables.Select(t => t.Sink.Name.ToString()).Distinct())
         {
-            _counters.AddLeftOut(target, taken.Where(c => c.Table == target).Sum(c => c.Ignored), taken.Where(c => c.Table == target).Sum(c => c.Superseded));
             long rows = taken.Where(c => c.Table == target).Sum(c => c.RowCount);
             _counters.AddTaken(target, rows, taken.Where(c => c.Table == target).Sum(c => c.Bytes));
             long expected = _counters.Expected(target);

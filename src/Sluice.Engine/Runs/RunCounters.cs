@@ -118,7 +118,9 @@ internal sealed class RunCounters
         Interlocked.Add(ref cell.Read, tally.Read);
         Interlocked.Add(ref cell.Filtered, tally.Filtered);
         Interlocked.Add(ref cell.Dirty, tally.Dirty);
-        Interlocked.Add(ref cell.Sent, tally.Written);
+        Interlocked.Add(ref cell.Sent, tally.Written + tally.Ignored + tally.Superseded);
+        Interlocked.Add(ref cell.Ignored, tally.Ignored);
+        Interlocked.Add(ref cell.Superseded, tally.Superseded);
         Interlocked.Add(ref cell.BytesRead, tally.BytesRead);
         Interlocked.Add(ref cell.BytesWritten, tally.BytesWritten);
     }
@@ -129,7 +131,8 @@ internal sealed class RunCounters
         Cell cell = _cells[table];
         return new(
             Interlocked.Read(ref cell.Read), Interlocked.Read(ref cell.Filtered), Interlocked.Read(ref cell.Dirty),
-            Interlocked.Read(ref cell.Sent) - Interlocked.Read(ref cell.Refused), Interlocked.Read(ref cell.BytesRead), Interlocked.Read(ref cell.BytesWritten));
+            HandedOver(cell), Interlocked.Read(ref cell.BytesRead), Interlocked.Read(ref cell.BytesWritten), Interlocked.Read(ref cell.Ignored),
+            Interlocked.Read(ref cell.Superseded));
     }
 
     public void MarkDone(int table) => Volatile.Write(ref _cells[table].IsDone, true);

@@ -59,6 +59,9 @@ internal sealed class TableWriters(JobPlan plan, ISinkRun sink, RunContext conte
     public ValueTask<IReadOnlyList<Committable>> CommitAsync(IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken) =>
         _writer.CommitAsync(marks, cancellationToken);
 
+    /// <summary>What the sink says it took since the last commit.</summary>
+    public IReadOnlyList<Committable> Open => _writer.Open;
+
     /// <summary>Hands all that was written to the sink's run.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
 
