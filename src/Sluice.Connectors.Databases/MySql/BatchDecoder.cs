@@ -15,6 +15,7 @@ internal sealed unsafe class BatchDecoder : IDisposable
     private readonly ColumnDecoder[] _decoders;
     private readonly RowIndex _index;
     private readonly BadValues _bad = new();
+    private readonly int _keyColumns;
 
     public BatchDecoder(MySqlScan scan, MySqlSourceRun run, IDirtyRows dirtyRows)
     {
@@ -22,12 +23,16 @@ internal sealed unsafe class BatchDecoder : IDisposable
         _run = run;
         _dirtyRows = dirtyRows;
         _builder = new BatchBuilder(scan.Schema, run.Context.Pool);
+        _keyColumns = scan.Keys?.Columns.Length ?? 0;
         _index = new RowIndex(scan.Width);
         _decoders = [.. scan.Columns.Select((column, i) => ColumnDecoders.Create(i, column, scan.Mappings[i], _builder.Columns[i], run.Options))];
     }
 
     /// <summary>What is read.</summary>
     public MySqlScan Scan { get; }
+
+    /// <summary>The key of the last row decoded, dirty ones included, when the table is cut by its key; else null.</summary>
+    public ImmutableArray<string>? LastKey { get; private set; }
 
     /// <summary>Rows of the open batch.</summary>
     public int RowCount => _builder.RowCount;
@@ -44,6 +49,8 @@ internal sealed unsafe class BatchDecoder : IDisposable
                 Math.Max(0, _run.Context.BatchBytes - _builder.ByteCount));
             if (next < 0)
                 MySqlFailure.ThrowProtocol("a row is not as long as it says", Scan.Table.Name.ToString());
+            if (_keyColumns > 0 && _index.Count > 0)
+                LastKey = KeyAt(block, _index.Count - 1);
             DecodeColumns(block);
             if (_bad.Found.Count > 0)
                 LeaveOutBadRows(block);
@@ -60,6 +67,14 @@ internal sealed unsafe class BatchDecoder : IDisposable
     {
         _builder.Dispose();
         _index.Dispose();
+    }
+
+    private ImmutableArray<string> KeyAt(byte* block, int row)
+    {
+        var key = ImmutableArray.CreateBuilder<string>(_keyColumns);
+        for (int i = 0; i < _keyColumns; i++)
+            key.Add(Encoding.ASCII.GetString(FieldsOf(block, Scan.Columns.Length + i).At(row)));
+        return key.MoveToImmutable();
     }
 
     private void DecodeColumns(byte* block)

@@ -117,6 +117,7 @@ internal sealed class MySqlCatalog(MySqlSessions sessions) : ICatalog
             Engine = row[2],
             IsTransactional = string.Equals(row[7], "YES", StringComparison.OrdinalIgnoreCase),
             IsView = isView,
+            Keys = [.. keys.OrderByDescending(k => k.Name == "PRIMARY").Select(k => new MySqlKey(k.Name, k.Columns))],
             IndexedFirst = [.. indexes.GroupBy(i => i[0]!).Select(g => g.First()).Where(i => i[2] is not null && i[3] is null).Select(i => i[2]!)],
         };
     }

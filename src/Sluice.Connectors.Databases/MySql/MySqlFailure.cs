@@ -60,6 +60,10 @@ internal static class MySqlFailure
         string.Create(CultureInfo.InvariantCulture, $"a row makes a statement of {bytes} bytes and the server's max_allowed_packet is {limit}"), place,
         "raise max_allowed_packet on the server: SET GLOBAL max_allowed_packet = 1073741824");
 
+    /// <summary>A server that was there before does not answer.</summary>
+    public static SluiceException Away(SluiceException error) => new(
+        new Problem(MySqlErrors.ServerStopped, error.Problems[0].What) { Where = error.Problems[0].Where, Fix = error.Problems[0].Fix }, error);
+
     /// <summary>A commit that failed after others of the same run had been done.</summary>
     public static SluiceException PartlyCommitted(SluiceException error, int done, int all) => new(
         error.Code,

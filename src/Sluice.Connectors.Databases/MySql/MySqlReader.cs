@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
 
@@ -12,25 +13,34 @@ internal sealed class MySqlReader(MySqlSourceRun run, IDirtyRows dirtyRows) : IS
     private BatchDecoder? _decoder;
     private long _bytesReported;
 
+    /// <summary>The key of the last row delivered; null for a table that is not cut by its key: its rows come in no order.</summary>
+    public string? Position { get; private set; }
+
     /// <inheritdoc/>
-    public async ValueTask OpenAsync(Split split, CancellationToken cancellationToken)
+    public ValueTask OpenAsync(Split split, CancellationToken cancellationToken) => StartAsync((MySqlSplit)split, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ReopenAsync(Split split, string position, CancellationToken cancellationToken) =>
+        StartAsync((MySqlSplit)split, KeyCut.Parse(position), cancellationToken);
+
+    private async ValueTask StartAsync(MySqlSplit split, ImmutableArray<string>? after, CancellationToken cancellationToken)
     {
-        _split = (MySqlSplit)split;
+        _split = split;
         if (_session is null)
         {
             _session = await run.RentAsync(cancellationToken).ConfigureAwait(false);
             _result = new ResultStream(_session);
         }
 
-        var scan = (MySqlScan)_split.Scan;
+        MySqlScan scan = split.Plan;
         if (!ReferenceEquals(_decoder?.Scan, scan))
         {
             _decoder?.Dispose();
             _decoder = new BatchDecoder(scan, run, dirtyRows);
         }
 
-        _bytesReported = 0;
-        await _result!.StartAsync(scan.QueryOf(_split), scan.Width, cancellationToken).ConfigureAwait(false);
+        (_bytesReported, Position) = (0, null);
+        await _result!.StartAsync(scan.QueryOf(split, after), scan.Width, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -63,6 +73,7 @@ internal sealed class MySqlReader(MySqlSourceRun run, IDirtyRows dirtyRows) : IS
     {
         long bytes = result.BytesReceived - _bytesReported;
         _bytesReported = result.BytesReceived;
-        return new Rows(_split!.Scan.Table.Name, decoder.Build()) { SourceBytes = bytes };
+        Position = _split!.IsResumable ? KeyCut.Print(decoder.LastKey!.Value) : null;
+        return new Rows(_split.Scan.Table.Name, decoder.Build()) { SourceBytes = bytes };
     }
 }

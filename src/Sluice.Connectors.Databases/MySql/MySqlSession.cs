@@ -33,6 +33,9 @@ internal sealed class MySqlSession : IAsyncDisposable
     /// <summary>A statement's answer is not read to its end: the session can only be stopped.</summary>
     public bool IsBusy { get; set; }
 
+    /// <summary>The connection broke: there is nothing left on the server to stop.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>The packets.</summary>
     public MySqlWire Wire => _wire;
 
@@ -99,6 +102,7 @@ internal sealed class MySqlSession : IAsyncDisposable
         }
         catch (Exception error) when (error is not (OperationCanceledException or SluiceException))
         {
+            IsBroken = true;
             throw MySqlFailure.Wrap(error, doing, Place);
         }
     }
@@ -126,6 +130,7 @@ internal sealed class MySqlSession : IAsyncDisposable
         }
         catch (Exception error) when (error is not (OperationCanceledException or SluiceException))
         {
+            IsBroken = true;
             throw MySqlFailure.Wrap(error, doing, Place);
         }
     }

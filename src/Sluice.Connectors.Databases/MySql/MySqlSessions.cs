@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sluice.Types;
 
 namespace Sluice.Connectors.Databases.MySql;
 
@@ -10,6 +11,7 @@ internal sealed class MySqlSessions : IAsyncDisposable
 {
     private readonly ConcurrentBag<MySqlSession> _idle = [];
     private readonly MySqlOptions _options;
+    private volatile bool _hasConnected;
 
     public MySqlSessions(ConnectionSpec spec)
     {
@@ -24,7 +26,22 @@ internal sealed class MySqlSessions : IAsyncDisposable
 
     /// <summary>An idle session, or a new one. The caller gives it back, or disposes it when it is in doubt.</summary>
     public ValueTask<MySqlSession> RentAsync(CancellationToken cancellationToken) =>
-        _idle.TryTake(out MySqlSession? session) ? ValueTask.FromResult(session) : MySqlSession.OpenAsync(Address, _options.ConnectTimeout, cancellationToken);
+        _idle.TryTake(out MySqlSession? session) ? ValueTask.FromResult(session) : ConnectAsync(cancellationToken);
+
+    private async ValueTask<MySqlSession> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            MySqlSession opened = await MySqlSession.OpenAsync(Address, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            _hasConnected = true;
+            return opened;
+        }
+        catch (SluiceException error) when (_hasConnected && error.Code == MySqlErrors.Unreachable)
+        {
+            // It was there a moment ago: it is being started again, and waiting helps.
+            throw MySqlFailure.Away(error);
+        }
+    }
 
     /// <summary>Takes back a session that has no transaction and no result open.</summary>
     public void Return(MySqlSession session) => _idle.Add(session);

@@ -31,8 +31,14 @@ internal sealed class MySqlSource(MySqlSessions sessions, MySqlCatalog catalog, 
         ImmutableArray<MySqlColumn> columns = [.. request.Columns.Select(name => FindColumn(table, name))];
         string? condition = ConditionOf(table, request);
         ImmutableArray<string>.Builder notes = ImmutableArray.CreateBuilder<string>();
-        SplitPlan splits = await CutAsync(table, request, condition, notes, cancellationToken).ConfigureAwait(false);
-        string consistency = await ConsistencyOfAsync(table, splits, notes, cancellationToken).ConfigureAwait(false);
+        KeyCut? keys = request.IsResumable ? KeyedCut.Of(table, request, _options.SplitSize) : null;
+        SplitPlan splits = keys is not null ? KeyedCut.Plan(table, keys)
+            : request.IsResumable ? KeyedCut.Whole(table)
+            : await CutAsync(table, request, condition, notes, cancellationToken).ConfigureAwait(false);
+        bool isShared = keys is null ? splits.Count > 1 : request.Parallelism > 1 && _options.Snapshot != "single";
+        string consistency = await ConsistencyOfAsync(table, isShared, notes, cancellationToken).ConfigureAwait(false);
+        if (keys is not null)
+            consistency += "; after an interruption, each row as of an instant of the run";
         long? rows = table.Description.EstimatedRows;
         var scan = new MySqlScan
         {
@@ -44,9 +50,12 @@ internal sealed class MySqlSource(MySqlSessions sessions, MySqlCatalog catalog, 
             Condition = condition,
             Limit = request.Limit,
             Splits = splits,
+            Keys = keys,
+            CanResume = true,
             Text = "",
             SplitText = splits.Text,
-            MaxReaders = (int)Math.Min(splits.Count, Math.Max(1, request.Parallelism)),
+            MaxReaders = keys is null ? (int)Math.Min(splits.Count, Math.Max(1, request.Parallelism))
+                : _options.Snapshot == "single" ? 1 : Math.Max(1, request.Parallelism),
             EstimatedRows = request.Limit is { } limit && rows is { } known ? Math.Min(limit, known) : rows,
             ReaderBytes = 1 << 20,
             Consistency = consistency,
@@ -95,7 +104,7 @@ internal sealed class MySqlSource(MySqlSessions sessions, MySqlCatalog catalog, 
     }
 
     private async ValueTask<string> ConsistencyOfAsync(
-        MySqlTable table, SplitPlan splits, ImmutableArray<string>.Builder notes, CancellationToken cancellationToken)
+        MySqlTable table, bool isShared, ImmutableArray<string>.Builder notes, CancellationToken cancellationToken)
     {
         if (!table.IsTransactional && !table.IsView)
         {
@@ -103,7 +112,7 @@ internal sealed class MySqlSource(MySqlSessions sessions, MySqlCatalog catalog, 
             return "each row as of an instant of the run";
         }
 
-        if (splits.Count == 1)
+        if (!isShared)
             return "one snapshot (repeatable read)";
         const string Apart = "each reader as of its own start";
         if (_options.Snapshot == "parallel")

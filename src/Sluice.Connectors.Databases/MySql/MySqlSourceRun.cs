@@ -17,8 +17,11 @@ internal sealed class MySqlSourceRun : ISourceRun
     private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_cancelPatience = TimeSpan.FromSeconds(3);
     private readonly MySqlSessions _sessions;
-    private readonly IEnumerator<MySqlSplit> _splits;
+    private readonly SplitEnumerator _splits;
+    private readonly bool _isKeyed;
     private readonly ConcurrentBag<MySqlSession> _begun = [];
+    private MySqlSession? _asker;
+    private int _isSmaller;
     private bool _isClosed;
 
     private MySqlSourceRun(MySqlSessions sessions, MySqlSourceOptions options, ImmutableArray<MySqlScan> scans, RunContext context)
@@ -26,7 +29,8 @@ internal sealed class MySqlSourceRun : ISourceRun
         _sessions = sessions;
         Options = options;
         Context = context;
-        _splits = scans.SelectMany(scan => scan.Splits.Of(scan)).GetEnumerator();
+        _isKeyed = scans.Any(s => s.Keys is not null);
+        _splits = new SplitEnumerator(scans, context.Recovery?.SourceState, AskAsync);
     }
 
     /// <summary>The run.</summary>
@@ -42,7 +46,7 @@ internal sealed class MySqlSourceRun : ISourceRun
         var run = new MySqlSourceRun(sessions, options, scans, context);
         try
         {
-            long splits = scans.Sum(s => s.Splits.Count);
+            long splits = run._isKeyed ? long.MaxValue : scans.Sum(s => s.Splits.Count);
             int readers = options.Snapshot == "single" ? 1 : (int)Math.Min(splits, Math.Max(1, context.Parallelism));
             await run.BeginAsync(scans, readers, cancellationToken).ConfigureAwait(false);
         }
@@ -56,8 +60,13 @@ internal sealed class MySqlSourceRun : ISourceRun
     }
 
     /// <inheritdoc/>
-    public ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Split?>(_splits.MoveNext() ? _splits.Current : null);
+    public async ValueTask<Split?> NextSplitAsync(CancellationToken cancellationToken) => await _splits.NextAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public string? Snapshot() => _splits.Snapshot();
+
+    /// <inheritdoc/>
+    public Split Find(string id) => _splits.Find(id);
 
     /// <inheritdoc/>
     public ISplitReader CreateReader(IDirtyRows dirtyRows) => new MySqlReader(this, dirtyRows);
@@ -67,6 +76,7 @@ internal sealed class MySqlSourceRun : ISourceRun
     {
         if (_begun.TryTake(out MySqlSession? begun))
             return begun;
+        Shrink();
         MySqlSession session = await _sessions.RentAsync(cancellationToken).ConfigureAwait(false);
         await StartAsync(session, cancellationToken).ConfigureAwait(false);
         return session;
@@ -77,7 +87,8 @@ internal sealed class MySqlSourceRun : ISourceRun
     {
         if (session.IsBusy)
         {
-            await CancelAsync(session).ConfigureAwait(false);
+            if (!session.IsBroken)
+                await CancelAsync(session).ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
         }
         else if (_isClosed)
@@ -96,7 +107,50 @@ internal sealed class MySqlSourceRun : ISourceRun
         _isClosed = true;
         while (_begun.TryTake(out MySqlSession? session))
             await EndAsync(session).ConfigureAwait(false);
-        _splits.Dispose();
+        MySqlSession? asker = Interlocked.Exchange(ref _asker, null);
+        if (asker is { IsBusy: true })
+            await asker.DisposeAsync().ConfigureAwait(false);
+        else if (asker is not null)
+            await EndAsync(asker).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Asks for the bounds of splits, in the snapshot of the readers while it is there. Bounds of another instant cut the same keys: what they hold
+    /// back is only how even the splits are, and rows that came or went meanwhile.
+    /// </summary>
+    private async ValueTask<List<string?[]>> AskAsync(string sql, CancellationToken cancellationToken)
+    {
+        const string Asking = "asking for the bounds of a split";
+        if (_asker is { IsBusy: false } asker)
+        {
+            try
+            {
+                return await asker.QueryAsync(sql, Asking, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SluiceException error) when (error.Code.Fault == Fault.Transient && !cancellationToken.IsCancellationRequested)
+            {
+                _asker = null;
+                await asker.DisposeAsync().ConfigureAwait(false);
+                Shrink();
+            }
+        }
+
+        return await _sessions.QueryAsync(sql, Asking, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A session of the snapshot is gone: a run cut by keys goes on (R17), with a smaller promise that it tells once.</summary>
+    private void Shrink()
+    {
+        if (!_isKeyed)
+            return;
+        if (Options.Snapshot is "exported" or "single")
+        {
+            throw new SluiceException(MySqlErrors.NoSnapshot, "a session that kept the snapshot is gone", _sessions.Address.Display,
+                "run again; `snapshot: auto` lets a run go on by key, with rows as of a later instant");
+        }
+
+        if (Interlocked.Exchange(ref _isSmaller, 1) == 0)
+            Context.Warn("the snapshot was lost with its session: rows that are still to come are as of a later instant of the run");
     }
 
     private async ValueTask BeginAsync(ImmutableArray<MySqlScan> scans, int readers, CancellationToken cancellationToken)
@@ -104,6 +158,8 @@ internal sealed class MySqlSourceRun : ISourceRun
         var opened = new List<MySqlSession>();
         for (int i = 0; i < readers; i++)
             opened.Add(await RentTrackedAsync(cancellationToken).ConfigureAwait(false));
+        if (_isKeyed && Options.Snapshot != "parallel")
+            opened.Add(_asker = await _sessions.RentAsync(cancellationToken).ConfigureAwait(false));
         bool isShared = readers > 1 && Options.Snapshot is "auto" or "exported"
             && scans.All(s => s.Source is { IsView: false })
             && await MayLockAsync(scans, opened[0], cancellationToken).ConfigureAwait(false);

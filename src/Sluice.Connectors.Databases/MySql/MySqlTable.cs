@@ -20,4 +20,12 @@ internal sealed record MySqlTable
 
     /// <summary>The first columns of indexes, whose least and greatest values the server finds without a scan.</summary>
     public ImmutableArray<string> IndexedFirst { get; init; } = [];
+
+    /// <summary>The unique indexes over whole columns, the primary key first.</summary>
+    public ImmutableArray<MySqlKey> Keys { get; init; } = [];
 }
+
+/// <summary>A unique index over whole columns.</summary>
+/// <param name="Index">Its name.</param>
+/// <param name="Columns">Its columns, in its order.</param>
+internal sealed record MySqlKey(string Index, ImmutableArray<string> Columns);

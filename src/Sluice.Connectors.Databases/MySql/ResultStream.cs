@@ -26,6 +26,7 @@ internal sealed class ResultStream(MySqlSession session)
         }
         catch (Exception error) when (error is not (OperationCanceledException or SluiceException))
         {
+            session.IsBroken = true;
             throw MySqlFailure.Wrap(error, Doing, session.Place);
         }
     }
@@ -46,6 +47,7 @@ internal sealed class ResultStream(MySqlSession session)
         }
         catch (Exception error) when (error is not (OperationCanceledException or SluiceException))
         {
+            session.IsBroken = true;
             throw MySqlFailure.Wrap(error, Doing, session.Place);
         }
 

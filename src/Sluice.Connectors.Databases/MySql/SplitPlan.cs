@@ -11,11 +11,15 @@ namespace Sluice.Connectors.Databases.MySql;
 /// <param name="HasNulls">Whether a range of the rows whose column is NULL comes last.</param>
 internal sealed record SplitPlan(string Text, string? Column = null, Int128 First = default, Int128 Width = default, long Count = 1, bool HasNulls = false)
 {
+    /// <summary>The split of a number, from 0.</summary>
+    public MySqlSplit At(MySqlScan scan, long number) =>
+        new(scan, string.Create(CultureInfo.InvariantCulture, $"{scan.Table.Name}/{number + 1}"), Condition(number));
+
     /// <summary>The splits, in order.</summary>
     public IEnumerable<MySqlSplit> Of(MySqlScan scan)
     {
         for (long i = 0; i < Count; i++)
-            yield return new MySqlSplit(scan, string.Create(CultureInfo.InvariantCulture, $"{scan.Table.Name}/{i + 1}"), Condition(i));
+            yield return At(scan, i);
     }
 
     /// <summary>The condition of range <paramref name="index"/>: the first has no lower bound and the last no upper one.</summary>
