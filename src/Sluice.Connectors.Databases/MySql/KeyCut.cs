@@ -78,10 +78,10 @@ internal sealed record KeyCut(string Index, ImmutableArray<MySqlColumn> Columns,
         "char" or "varchar" => $"_{column.Charset} X'{Checked(value, IsHexDigits(value))}' COLLATE {column.Collation}",
         "binary" or "varbinary" => $"X'{Checked(value, IsHexDigits(value))}'",
         "date" or "datetime" or "timestamp" or "time" or "uuid" => MySqlDialect.Literal(value),
-        _ => Checked(value, value.Length > 0 && value.AsSpan().IndexOfAnyExcept("-.0123456789") < 0),
+        _ => Checked(value, value.Length > 0 && value.All(c => char.IsAsciiDigit(c) || c is '-' or '.')),
     };
 
-    private static bool IsHexDigits(string value) => value.AsSpan().IndexOfAnyExcept("0123456789ABCDEFabcdef") < 0;
+    private static bool IsHexDigits(string value) => value.All(char.IsAsciiHexDigit);
 
     /// <summary>A bound comes from a store that others can write to: only what has its form is put into a statement.</summary>
     private static string Checked(string value, bool isGood) => isGood ? value : throw new FormatException($"'{value}' is not a bound of a key");

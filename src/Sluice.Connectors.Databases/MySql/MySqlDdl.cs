@@ -25,6 +25,12 @@ internal static class MySqlDdl
         return statements.ToImmutable();
     }
 
+    /// <summary>A statement as it is run by an attempt that finds what an earlier one may have done of it.</summary>
+    public static string Again(string statement) => Guarded(Guarded(Guarded(statement, "CREATE TABLE ", "IF NOT EXISTS "), "DROP TABLE ", "IF EXISTS "), "DROP VIEW ", "IF EXISTS ");
+
+    private static string Guarded(string statement, string begin, string guard) =>
+        statement.StartsWith(begin, StringComparison.Ordinal) ? begin + guard + statement[begin.Length..] : statement;
+
     /// <summary>
     /// The collation of created text: by code point and without padding where the server has one, so that a key that was unique stays unique.
     /// </summary>

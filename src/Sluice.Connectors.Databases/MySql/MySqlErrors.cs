@@ -85,6 +85,14 @@ public static class MySqlErrors
     public static readonly ErrorCode UnknownCharset = new("mysql.unknown_charset", Fault.Environment,
         "The server does not know a character set or collation. MySQL 5.5.3 and MariaDB 5.5 know utf8mb4, which is needed.");
 
+    /// <summary>A later attempt of the same run is at work.</summary>
+    public static readonly ErrorCode Fenced = new("mysql.fenced", Fault.Data,
+        "Another process has taken over this run and continues it; this one stops without having written anything more.");
+
+    /// <summary>The answer to a COMMIT did not arrive.</summary>
+    public static readonly ErrorCode CommitInDoubt = new("mysql.commit_in_doubt", Fault.Transient,
+        "The connection broke between COMMIT and its answer. The next attempt of the run reads from the target whether it happened.");
+
     /// <summary>The target cannot take the rows.</summary>
     public static readonly ErrorCode TargetMismatch = new("mysql.target_mismatch", Fault.Job,
         "The target table cannot take the rows as they are: a column is missing, too narrow or of another type, or the table cannot take back rows.");

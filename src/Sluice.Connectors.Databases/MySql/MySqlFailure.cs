@@ -64,6 +64,21 @@ internal static class MySqlFailure
     public static SluiceException Away(SluiceException error) => new(
         new Problem(MySqlErrors.ServerStopped, error.Problems[0].What) { Where = error.Problems[0].Where, Fix = error.Problems[0].Fix }, error);
 
+    /// <summary>This attempt is fenced off.</summary>
+    public static SluiceException TakenOver(string run, long attempt, string place) => new(
+        MySqlErrors.Fenced, string.Create(CultureInfo.InvariantCulture, $"another run of this job has taken over (run {run}, this was attempt {attempt})"), place,
+        "let the other one go on, or stop it before this one is started again");
+
+    /// <summary>A COMMIT whose answer did not arrive.</summary>
+    public static SluiceException InDoubt(SluiceException error) => new(
+        MySqlErrors.CommitInDoubt, $"the connection broke while a commit was under way ({error.Problems[0].What})", error.Problems[0].Where,
+        "run again: the position in the target tells whether it was committed", error);
+
+    /// <summary>An earlier attempt of the run still has a transaction open.</summary>
+    public static SluiceException HeldByEarlierAttempt(SluiceException error, string run, TimeSpan waited, string place) => new(
+        MySqlErrors.Locked, string.Create(CultureInfo.InvariantCulture, $"an earlier attempt of run {run} still writes after {waited.TotalSeconds:0.###} s"), place,
+        "stop that process, or end its session: SHOW PROCESSLIST, KILL", error);
+
     /// <summary>A commit that failed after others of the same run had been done.</summary>
     public static SluiceException PartlyCommitted(SluiceException error, int done, int all) => new(
         error.Code,

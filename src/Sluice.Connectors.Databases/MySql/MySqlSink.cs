@@ -25,12 +25,6 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
                 $"write: {ModeName(request.Write)} is not supported for MySQL by this version", $"table {request.Name}", "use write: append");
         }
 
-        if (request.IsResumable)
-        {
-            throw new SluiceException(MySqlErrors.Unsupported,
-                "a run that keeps its progress cannot write to MySQL in this version", $"table {request.Name}", "leave out checkpoint.store");
-        }
-
         var name = new TableName(request.Name.Schema ?? spec.Schema ?? catalog.DefaultSchema(), request.Name.Name);
         WriteServer server = _server ??= await AskServerAsync(cancellationToken).ConfigureAwait(false);
         if (server.IsReadOnly)
@@ -51,6 +45,7 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
         }
 
         bool isSchemaMissing = isCreated && !await HasSchemaAsync(name.Schema!, cancellationToken).ConfigureAwait(false);
+        string? progress = request.IsResumable ? await ProgressDdlAsync(name.Schema!, cancellationToken).ConfigureAwait(false) : null;
         bool isLoaded = server.IsLoadAllowed && spec.Options.Text("load") != "insert";
         return new MySqlTarget
         {
@@ -62,8 +57,14 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
             IsCreated = isCreated,
             MaxPacket = server.MaxPacket,
             Columns = [.. request.Schema.Columns.Select((c, i) => new SinkColumn(targets[i].Name, targets[i].NativeType, How(c, targets[i])))],
-            Ddl = isCreated ? MySqlDdl.Create(name, request, targets, server.Version, isSchemaMissing, existing) : [],
+            Ddl =
+            [
+                .. progress is null ? [] : new[] { progress },
+                .. isCreated ? MySqlDdl.Create(name, request, targets, server.Version, isSchemaMissing, existing) : [],
+            ],
+            ProgressDdl = progress,
             Protocol = CommitProtocol.PositionInSink,
+            CanResume = true,
             Method = isLoaded ? "LOAD DATA LOCAL INFILE, from a stream" : "INSERT of many rows",
             MaxWriters = Math.Max(1, request.Parallelism),
             Notes = Notes(request, existing, targets, isCreated, server),
@@ -71,9 +72,14 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
     }
 
     /// <inheritdoc/>
-    public ValueTask<ISinkRun> OpenRunAsync(IReadOnlyList<SinkTable> tables, RunContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ISinkRun>(new MySqlSinkRun(
-            sessions, [.. tables.Cast<MySqlTarget>()], spec.Options.Duration("lock_timeout") ?? TimeSpan.FromSeconds(60), context));
+    public ValueTask<ISinkRun> OpenRunAsync(IReadOnlyList<SinkTable> tables, RunContext context, CancellationToken cancellationToken)
+    {
+        ImmutableArray<MySqlTarget> targets = [.. tables.Cast<MySqlTarget>()];
+        string[] schemas = [.. targets.Select(t => t.Name.Schema!).Distinct(StringComparer.Ordinal)];
+        string progressSchema = schemas.Length == 1 ? schemas[0] : spec.Schema ?? sessions.Address.Database ?? schemas.Order(StringComparer.Ordinal).First();
+        return ValueTask.FromResult<ISinkRun>(new MySqlSinkRun(
+            sessions, targets, progressSchema, spec.Options.Duration("lock_timeout") ?? TimeSpan.FromSeconds(60), context));
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -142,6 +148,15 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
         }
 
         return problems.Count > 0 ? throw new SluiceException(problems) : declared.ToImmutable();
+    }
+
+    /// <summary>The statement that creates the progress table; null when it is there.</summary>
+    private async ValueTask<string?> ProgressDdlAsync(string schema, CancellationToken cancellationToken)
+    {
+        List<string?[]> rows = await sessions.QueryAsync(
+            $"SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = {MySqlDialect.Literal(schema)} AND TABLE_NAME = '{MySqlProgress.TableName}'",
+            "looking for the progress table", cancellationToken).ConfigureAwait(false);
+        return rows.Count > 0 ? null : MySqlProgress.CreateSql(schema);
     }
 
     private async ValueTask<bool> HasSchemaAsync(string schema, CancellationToken cancellationToken)

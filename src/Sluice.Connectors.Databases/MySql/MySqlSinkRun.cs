@@ -8,21 +8,34 @@ namespace Sluice.Connectors.Databases.MySql;
 
 /// <summary>
 /// Tables being written: one session and one transaction a writer, committed only in <see cref="CommitAsync"/>. Statements that create tables
-/// commit of themselves there; tables that the run made are taken away again when it is abandoned.
+/// commit of themselves there; tables that the run made are taken away again when it is abandoned. With a store each epoch is committed with its
+/// position, and what is there stays for the next attempt.
 /// </summary>
 internal sealed class MySqlSinkRun(
-    MySqlSessions sessions, ImmutableArray<MySqlTarget> targets, TimeSpan lockTimeout, RunContext context) : ISinkRun
+    MySqlSessions sessions, ImmutableArray<MySqlTarget> targets, string progressSchema, TimeSpan lockTimeout, RunContext context) : ISinkRun
 {
     private static readonly TimeSpan s_abandonPatience = TimeSpan.FromSeconds(4);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, MySqlSession> _prepared = [];
     private readonly HashSet<MySqlSession> _open = [];
     private readonly List<MySqlTarget> _created = [];
+    private readonly MySqlProgress? _progress = context.Recovery is { } recovery
+        ? new MySqlProgress(new Catalog.TableName(progressSchema, MySqlProgress.TableName), context.RunId, recovery.Attempt)
+        : null;
+
     private int _states;
+    private bool _isKnown;
+    private bool _isFinished;
 
     /// <inheritdoc/>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
+        if (_progress is not null)
+        {
+            await sessions.UseAsync(s => BeginAsync(s, _progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         foreach (MySqlTarget target in targets.Where(t => !t.Ddl.IsEmpty))
         {
             await sessions.UseAsync(
@@ -39,6 +52,74 @@ internal sealed class MySqlSinkRun(
         }
     }
 
+    /// <summary>
+    /// Takes the run over and, as long as no attempt has done so to its end, makes the targets. Invariant 12: no row is written before that is
+    /// recorded, so what an attempt that died there left behind is empty and may be made again; and the run's row stays locked meanwhile.
+    /// </summary>
+    private async ValueTask<bool> BeginAsync(MySqlSession session, MySqlProgress progress, CancellationToken cancellationToken)
+    {
+        const string Doing = "beginning the run";
+        await session.ExecuteAsync(LockSettings, Doing, cancellationToken).ConfigureAwait(false);
+        bool isKnown = await progress.CreateAsync(session, cancellationToken).ConfigureAwait(false);
+        await BeginTransactionAsync(session, Doing, cancellationToken).ConfigureAwait(false);
+        string state;
+        try
+        {
+            state = await progress.TakeOverAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SluiceException error) when (error.Code == MySqlErrors.Locked)
+        {
+            throw MySqlFailure.HeldByEarlierAttempt(error, context.RunId, lockTimeout, session.Place);
+        }
+
+        if (state == MySqlProgress.Creating)
+        {
+            await sessions.UseAsync(s => CreateAsync(s, isKnown, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await progress.MarkRunningAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        await session.ExecuteAsync("COMMIT", Doing, cancellationToken).ConfigureAwait(false);
+        return _isKnown = isKnown;
+    }
+
+    private async ValueTask<bool> CreateAsync(MySqlSession session, bool isAgain, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(LockSettings, "creating tables", cancellationToken).ConfigureAwait(false);
+        foreach (string statement in targets.SelectMany(t => t.Ddl).Except(targets.Select(t => t.ProgressDdl ?? ""), StringComparer.Ordinal))
+            await session.ExecuteAsync(isAgain ? MySqlDdl.Again(statement) : statement, "creating tables", cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SinkProgress> RecoverAsync(CancellationToken cancellationToken) => _progress is null
+        ? SinkProgress.None
+        : await sessions.UseAsync(s => _progress.ReadAsync(s, _isKnown, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetAsync(IReadOnlyList<string>? splits, CancellationToken cancellationToken)
+    {
+        if (_progress is null || splits is { Count: 0 })
+            return;
+        await sessions.UseAsync(
+            async s =>
+            {
+                await _progress.ForgetAsync(s, splits, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private string LockSettings =>
+        $"SET innodb_lock_wait_timeout = {MySqlSession.Seconds(lockTimeout)}, lock_wait_timeout = {MySqlSession.Seconds(lockTimeout)}, max_error_count = 65535";
+
+    /// <summary>Without gaps being locked, in a run that keeps its progress: its writers insert beside each other.</summary>
+    private async ValueTask BeginTransactionAsync(MySqlSession session, string doing, CancellationToken cancellationToken)
+    {
+        if (_progress is not null)
+            await session.ExecuteAsync("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", doing, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync("START TRANSACTION", doing, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public ISinkWriter CreateWriter(IDirtyRows dirtyRows) => new MySqlWriter(this, dirtyRows);
 
@@ -48,11 +129,20 @@ internal sealed class MySqlSinkRun(
         MySqlSession session = await sessions.RentAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
             _open.Add(session);
-        string seconds = MySqlSession.Seconds(lockTimeout);
-        await session.ExecuteAsync($"SET innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds}, max_error_count = 65535", "beginning a write", cancellationToken)
-            .ConfigureAwait(false);
-        await session.ExecuteAsync("START TRANSACTION", "beginning a write", cancellationToken).ConfigureAwait(false);
-        return session;
+        try
+        {
+            await session.ExecuteAsync(LockSettings, "beginning a write", cancellationToken).ConfigureAwait(false);
+            await BeginTransactionAsync(session, "beginning a write", cancellationToken).ConfigureAwait(false);
+            // Invariant 12: before anything else the transaction holds the run's row.
+            if (_progress is not null)
+                await _progress.JoinAsync(session, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await EndAsync(session).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Ends a session whose work is not wanted.</summary>
@@ -75,6 +165,36 @@ internal sealed class MySqlSinkRun(
         }
     }
 
+    /// <summary>Commits a writer's open transaction together with its marks. Invariant 2: the marks say afterwards whether it happened.</summary>
+    /// <exception cref="SluiceException">Transient with <see cref="MySqlErrors.CommitInDoubt"/> when the connection broke in the COMMIT.</exception>
+    public async ValueTask CommitEpochAsync(MySqlSession session, IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken)
+    {
+        await _progress!.MarkAsync(session, marks, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await SendCommitAsync(session).ConfigureAwait(false);
+        }
+        catch (SluiceException error) when (error.Code.Fault == Fault.Transient)
+        {
+            throw MySqlFailure.InDoubt(error);
+        }
+
+        lock (_lock)
+            _open.Remove(session);
+        sessions.Return(session);
+    }
+
+    /// <summary>Not cancelled: between COMMIT and its answer nobody would know what happened.</summary>
+    private static async ValueTask SendCommitAsync(MySqlSession session)
+    {
+        FaultPoint.Hit("target.commit.sent.before");
+        ValueTask<ServerOk> commit = session.ExecuteAsync("COMMIT", "committing", CancellationToken.None);
+        FaultPoint.Hit("target.commit.sent.after");
+        await commit.ConfigureAwait(false);
+        FaultPoint.Hit("target.commit.acknowledged.before");
+    }
+
     /// <summary>Invariant 2: a state that is committed already has no session any more and is passed over.</summary>
     public async ValueTask CommitAsync(IReadOnlyList<Committable> committables, CancellationToken cancellationToken)
     {
@@ -85,7 +205,8 @@ internal sealed class MySqlSinkRun(
                 continue;
             try
             {
-                await session.ExecuteAsync("COMMIT", "committing", cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                await SendCommitAsync(session).ConfigureAwait(false);
                 sessions.Return(session);
             }
             catch (SluiceException error)
@@ -107,16 +228,29 @@ internal sealed class MySqlSinkRun(
     }
 
     /// <inheritdoc/>
-    public ValueTask FinishAsync(CancellationToken cancellationToken)
+    public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
         _created.Clear();
-        return ValueTask.CompletedTask;
+        if (_progress is null || _isFinished)
+            return;
+        await sessions.UseAsync(
+            async s =>
+            {
+                await s.ExecuteAsync(LockSettings, "finishing", cancellationToken).ConfigureAwait(false);
+                await BeginTransactionAsync(s, "finishing", cancellationToken).ConfigureAwait(false);
+                await _progress.MarkFinishedAsync(s, cancellationToken).ConfigureAwait(false);
+                return await s.ExecuteAsync("COMMIT", "finishing", CancellationToken.None).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        _isFinished = true;
     }
 
     /// <inheritdoc/>
     public async ValueTask AbandonAsync(CancellationToken cancellationToken)
     {
         await EndAllAsync().ConfigureAwait(false);
+        if (_created.Count == 0)
+            return;
         using var patience = new CancellationTokenSource(s_abandonPatience, context.Time);
         foreach (MySqlTarget target in _created)
             await DropIfEmptyAsync(target, patience.Token).ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal sealed record MySqlTarget : SinkTable
     /// <summary>Whether the run creates the table (and takes it away again when it fails).</summary>
     public required bool IsCreated { get; init; }
 
+    /// <summary>The statement that creates the progress table, which is not run with the others; null when it is there or not needed.</summary>
+    public string? ProgressDdl { get; init; }
+
     /// <summary>The longest statement the server takes, in bytes.</summary>
     public required long MaxPacket { get; init; }
 

@@ -72,6 +72,20 @@ internal sealed class MySqlWriter(MySqlSinkRun run, IDirtyRows dirtyRows) : ISin
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Committable>> CommitAsync(IReadOnlyList<SplitMark> marks, CancellationToken cancellationToken)
+    {
+        if (_session is null && marks.Count == 0)
+            return [];
+        MySqlSession session = _session ??= await run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await run.CommitEpochAsync(session, marks, cancellationToken).ConfigureAwait(false);
+        FaultPoint.Hit("target.commit.acknowledged.after");
+        (_session, _load) = (null, null);
+        Committable[] committables = [.. _taken.Select(t => new Committable(t.Key, "", t.Value.Rows, t.Value.Bytes))];
+        _taken.Clear();
+        return committables;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         MySqlSession? session = Interlocked.Exchange(ref _session, null);
