@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Connectors.Databases.MySql;
+using Xunit;
 
 namespace Sluice.UnitTests.Connectors.Databases.MySql;
 
