@@ -48,12 +48,16 @@ internal static class UsageProblems
         Command command = parsed.CommandResult.Command;
         string? unknown = parsed.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
         string help = Help(command);
+        if (unknown is null && error.SymbolResult is OptionResult { Tokens: [{ Value: { } given }, ..] } option && IsNumber(option.Option.ValueType))
+            return new Problem(CliErrors.Usage, $"{option.Option.Name} takes an integer, not '{given}'") { Where = Name(command), Fix = help };
         if (unknown is null)
             return new Problem(CliErrors.Usage, Clause(error.Message)) { Where = Name(command), Fix = help };
         string? near = NearestName.Find(unknown, command.Subcommands.Select(sub => sub.Name));
         string what = command.Subcommands.Count > 0 ? $"there is no command '{unknown}'" : $"'{unknown}' is one argument too many";
         return new Problem(CliErrors.Usage, what) { Where = Name(command), Fix = near is null ? help : $"did you mean '{near}'?" };
     }
+
+    private static bool IsNumber(Type type) => type == typeof(int?) || type == typeof(long?) || type == typeof(int) || type == typeof(long);
 
     private static string Help(Command command) => command is RootCommand ? "run sluice --help" : $"run sluice {command.Name} --help";
 

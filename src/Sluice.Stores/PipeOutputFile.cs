@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Sluice.Connectors.Files;
 
 namespace Sluice.Stores;
@@ -9,6 +10,13 @@ public sealed class PipeOutputFile : IOutputFile
 
     /// <summary>A pipe over a stream, which it disposes.</summary>
     public PipeOutputFile(Stream stream, string path) => (_stream, Path) = (stream, path);
+
+    /// <summary>The standard output of this process. Not the console's stream: that one hides from its writer that the reader has gone.</summary>
+    public static PipeOutputFile StandardOutput() => new(
+        OperatingSystem.IsWindows()
+            ? Console.OpenStandardOutput()
+            : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0),
+        "stdout");
 
     /// <inheritdoc/>
     public string Path { get; }

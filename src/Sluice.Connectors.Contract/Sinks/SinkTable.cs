@@ -31,6 +31,9 @@ public abstract record SinkTable
     /// </summary>
     public bool CanResume { get; init; }
 
+    /// <summary>Whether rows become visible in <see cref="ISinkRun.FinishAsync"/>, which puts them in the place of others, and not before.</summary>
+    public bool IsVisibleAtFinish { get; init; }
+
     /// <summary>How rows travel, for the plan: <c>COPY binary</c>, <c>parquet, zstd</c>.</summary>
     public required string Method { get; init; }
 

@@ -94,10 +94,17 @@ internal sealed class PostgresSink(PostgresSessions sessions, PostgresCatalog ca
     private async ValueTask<PostgresTarget> ReplaceAsync(
         PostgresTarget target, SinkRequest request, PostgresTable? existing, bool isSchemaMissing, CancellationToken cancellationToken)
     {
+        if (existing is { IsRowSecurityActive: true })
+        {
+            throw new SluiceException(PostgresErrors.Unsupported,
+                $"row security is active for this user on '{target.Name}': replace would drop rows that the user cannot see, and write rows that a policy forbids",
+                $"table {target.Name}", "use write: upsert, or a user that the policies do not bind (BYPASSRLS)");
+        }
+
         (PostgresReplacement replacement, ImmutableArray<string> ddl) = await ReplacePlan.MakeAsync(
             sessions, target.Name, request, existing, shadow => PostgresDdl.Create(shadow, request, target.Targets, isSchemaMissing, null),
             spec.Options.Text("replace") == "rows", cancellationToken).ConfigureAwait(false);
-        return target with { Replacement = replacement, Ddl = ddl, Method = $"{target.Method} {replacement.Text}" };
+        return target with { Replacement = replacement, Ddl = ddl, IsVisibleAtFinish = true, Method = $"{target.Method} {replacement.Text}" };
     }
 
     private async ValueTask<PostgresTarget> MergeAsync(PostgresTarget target, SinkRequest request, PostgresTable? existing, CancellationToken cancellationToken)

@@ -148,9 +148,12 @@ internal sealed class PostgresSinkRun : ISinkRun
     /// <inheritdoc/>
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        _hasCreated = false;
         if (_isFinished || (_progress is null && _replacements.Length == 0 && _scripts.After.IsEmpty))
+        {
+            _hasCreated = false;
             return;
+        }
+
         await _sessions.UseAsync(
             async s =>
             {
@@ -158,7 +161,7 @@ internal sealed class PostgresSinkRun : ISinkRun
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        _isFinished = true;
+        (_isFinished, _hasCreated) = (true, false);
     }
 
     /// <summary>Invariant 2: everything that ends the run is one transaction, with the record that it is done.</summary>

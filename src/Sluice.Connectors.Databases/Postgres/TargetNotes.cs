@@ -16,6 +16,8 @@ internal static class TargetNotes
             notes.Add("what the table holds now goes when the run begins, also when the run then fails");
         if (request.Write == WriteMode.Truncate && !isCreated)
             notes.Add("truncate is not atomic: the table is empty from the start of the run, and what it held is lost also when the run then fails");
+        if (request.Write == WriteMode.InsertIgnore && !isCreated)
+            notes.Add("rows that a trigger or a rule of the target drops count as ignored: the server does not tell them from rows whose key is there");
         if (target.Replacement?.Step == ReplaceStep.Swap)
             notes.Add("the table is locked for an instant at the end; its triggers do not fire for the new rows, its statistics are new");
         if (target.Replacement is { Step: ReplaceStep.Rows, Key.IsEmpty: false })

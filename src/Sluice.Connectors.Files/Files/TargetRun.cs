@@ -135,7 +135,7 @@ internal sealed class TargetRun(FilesPlace place, FilesTarget target, RunContext
         {
             if (_shared is not null)
                 return _shared;
-            IOutputFile file = target.IsPipe ? new PipeOutputFile(Console.OpenStandardOutput(), "stdout")
+            IOutputFile file = target.IsPipe ? PipeOutputFile.StandardOutput()
                 : await place.FileSystem.CreateAsync(Staged + Path.GetExtension(target.Path), cancellationToken).ConfigureAwait(false);
             return _shared = OpenFile.Begin(file, target, context, Math.Max(1, context.Parallelism));
         }

@@ -100,8 +100,24 @@ internal sealed class ResumableRun(JobPlan plan, CheckpointPlan checkpoint, RunS
         else if (_log.State.Prepared is { } prepared)
             await sink.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
         else
-            await CopyAsync(source, sink, context, splits, budget, letters, isInSink, cancellationToken).ConfigureAwait(false);
+            await CopyOrTellAsync(source, sink, context, splits, budget, letters, isInSink, cancellationToken).ConfigureAwait(false);
         await FinishAsync(sink, splits, letters, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Invariant 11: when it fails, the counts become those of what is committed.</summary>
+    private async Task CopyOrTellAsync(
+        ISourceRun source, ISinkRun sink, RunContext context, SplitTracker splits, RowBudget budget, SplitDeadLetters? letters, bool isInSink,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CopyAsync(source, sink, context, splits, budget, letters, isInSink, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            SeedCounts(isInSink ? splits.Committed() : splits.CommittedBy(_log.State), splits.DirtyByCode);
+            throw;
+        }
     }
 
     private async Task CopyAsync(

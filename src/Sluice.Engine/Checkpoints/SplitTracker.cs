@@ -51,6 +51,15 @@ internal sealed class SplitTracker : IDisposable
         return all;
     }
 
+    /// <summary>What a later attempt would find committed by a checkpoint alone, by table.</summary>
+    public Tally[] CommittedBy(CheckpointState state)
+    {
+        Tally[] all = state.Done.IsDefaultOrEmpty ? [.. _plan.Tables.Select(_ => Tally.Zero)] : [.. state.Done];
+        foreach ((string id, SplitProgress progress) in state.Open)
+            all[TableOf(_source.Find(id))] += progress.Rows;
+        return all;
+    }
+
     /// <summary>Dirty rows of what is committed, by code.</summary>
     public ImmutableSortedDictionary<string, long> DirtyByCode => _open.Values.Aggregate(_dirtyByCode, (sum, progress) => Add(sum, progress.DirtyByCode));
 

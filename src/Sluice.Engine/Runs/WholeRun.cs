@@ -35,13 +35,29 @@ internal sealed class WholeRun(JobPlan plan, RunServices services, RunJournal jo
             journal.DeadLetter = await PublishDeadLettersAsync(runFailed: false, cancellationToken).ConfigureAwait(false);
             journal.Committed = CommitOutcome.Unknown;
             await sink.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
-            journal.Committed = CommitOutcome.Everything;
-            await sink.FinishAsync(cancellationToken).ConfigureAwait(false);
+            if (!plan.Tables.Any(t => t.Sink.IsVisibleAtFinish))
+                journal.Committed = CommitOutcome.Everything;
+            await FinishAsync(sink, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             if (journal.Committed != CommitOutcome.Everything)
                 await TakeBackAsync(sink, prepared).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Invariant 11: a refused end of a run whose rows it would have shown leaves nothing; a broken connection leaves a doubt.</summary>
+    private async ValueTask FinishAsync(ISinkRun sink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sink.FinishAsync(cancellationToken).ConfigureAwait(false);
+            journal.Committed = CommitOutcome.Everything;
+        }
+        catch (SluiceException error) when (journal.Committed != CommitOutcome.Everything && error.Problems.All(p => p.Code.Fault != Fault.Transient))
+        {
+            journal.Committed = CommitOutcome.Nothing;
             throw;
         }
     }

@@ -52,7 +52,13 @@ internal sealed partial class Binder
         string? near = NearestName.Find(upper, FunctionTable.CallableNames);
         Report(
             ExpressionErrors.UnknownFunction, $"there is no function '{name}'", span,
-            instead is not null ? $"write {instead}" : near is not null ? $"write {near}" : "see the list of functions: sluice connectors, or docs/expressions.md");
+            instead is not null ? $"write {instead}" : near is not null ? $"write {near}" : Alike(upper));
+    }
+
+    private static string Alike(string name)
+    {
+        string[] alike = [.. FunctionTable.CallableNames.Where(f => f[0] == name[0]).Order(StringComparer.Ordinal)];
+        return alike.Length == 0 ? "write a function of Flink SQL" : $"the functions with this initial are {string.Join(", ", alike)}";
     }
 
     private BoundExpression? Call(Function function, ImmutableArray<SyntaxNode> syntax, string? keyword, SourceSpan span)

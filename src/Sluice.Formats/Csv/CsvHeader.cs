@@ -48,8 +48,7 @@ internal sealed record CsvHeader(IReadOnlyList<string> Names, int Bytes, int Lin
 
             if (kind is not RecordKind.Good and not RecordKind.Blank)
                 throw CsvErrors.BadHeader(path, kind, lines + 1, CsvReader.Describe(kind));
-            if (kind == RecordKind.Good && buffer.Text[..(record.Next - buffer.Start)].IndexOf((byte)'\r') is >= 0 and var at
-                && buffer.Text[at + 1] != '\n' && buffer.Text.IndexOf("\r\n"u8) < 0)
+            if (kind == RecordKind.Good && HasLoneReturn(record, buffer, options))
                 throw CsvErrors.OldLineEnds(path);
             IReadOnlyList<string>? names = kind == RecordKind.Good ? NamesOf(record, buffer, path, input, options) : null;
             bytes += record.Next - buffer.Start;
@@ -58,6 +57,19 @@ internal sealed record CsvHeader(IReadOnlyList<string> Names, int Bytes, int Lin
             if (names is not null)
                 return new CsvHeader(names, bytes, lines);
         }
+    }
+
+    /// <summary>Whether a carriage return stands in a name that is not quoted: lines of the file end with it alone.</summary>
+    private static bool HasLoneReturn(CsvRecord record, TextBuffer buffer, CsvOptions options)
+    {
+        foreach (CsvField field in record.Fields)
+        {
+            ReadOnlySpan<byte> text = buffer.Text[(field.Start - buffer.Start)..(field.End - buffer.Start)];
+            if (text.Length > 0 && text[0] != options.QuoteByte && text.Contains((byte)'\r'))
+                return true;
+        }
+
+        return false;
     }
 
     private static unsafe RecordKind Read(CsvRecord record, TextBuffer buffer, bool isLast) => record.Read(buffer.Data, buffer.Start, buffer.End, isLast);

@@ -181,6 +181,13 @@ internal sealed class SectionReader
     private void Missing(KeySpec key, YamlMap map)
     {
         Place place = map.Entries.Count > 0 ? map.Entries[0].Key.Place : map.Place;
+        if (NearestName.Find(key.Name, _options.Select(option => option.Name)) is { } near)
+        {
+            SpecOption wrong = _options.First(option => option.Name == near);
+            _problems.Add(wrong.KeyPlace.At(JobErrors.UnknownKey, $"{Subject(_table)} has no key '{near}'", $"did you mean '{key.Name}'?"));
+            return;
+        }
+
         _problems.Add(place.At(JobErrors.MissingKey, $"{Subject(_table)} lacks the key '{key.Name}'", $"add {key.Name}: {key.Doc.TrimEnd('.')}"));
     }
 }

@@ -166,6 +166,7 @@ public sealed class CliProgramTests
     [InlineData("copy a b --whree x", "cli.usage: there is no flag '--whree'\n  at sluice copy\n  fix: did you mean '--where'?\n")]
     [InlineData("copy a b c", "cli.usage: 'c' is one argument too many\n  at sluice copy\n  fix: run sluice copy --help\n")]
     [InlineData("run x --resume --fresh", "cli.usage: --resume and --fresh exclude each other\n  fix: give one of them\n")]
+    [InlineData("copy a b --limit x", "cli.usage: --limit takes an integer, not 'x'\n  at sluice copy\n  fix: run sluice copy --help\n")]
     [InlineData("run nope.yaml", "job.cannot_read: 'nope.yaml' cannot be read: there is no such file\n  fix: correct the path\n")]
     [InlineData("connectors memry", "cli.unknown_connector: there is no connector 'memry'\n  fix: did you mean 'memory'?\n")]
     [InlineData("errors job.unknown_kye", "cli.unknown_code: there is no error 'job.unknown_kye'\n  fix: did you mean 'job.unknown_key'?\n")]
