@@ -16,7 +16,7 @@ public static class PostgresErrors
         "The host name of the address does not resolve. Check its spelling and the name server.");
 
     /// <summary>Nothing listens, or no route.</summary>
-    public static readonly ErrorCode Unreachable = new("postgres.unreachable", Fault.Environment,
+    public static readonly ErrorCode Unreachable = new("postgres.unreachable", Fault.Transient,
         "Nothing accepts connections at the address. Start the server, or check host, port and firewall.");
 
     /// <summary>User or password refused.</summary>

@@ -21,6 +21,13 @@ internal sealed record PostgresProgress(TableName Table, string RunId, long Atte
     private const string Running = "running";
     private const string Finished = "finished";
 
+    /// <summary>
+    /// For the beginning of a transaction that commits progress: a server that is set to forget its last commits in a crash
+    /// (<c>synchronous_commit = off</c>) must not forget these. Invariant 12: a checkpoint may already say that they happened.
+    /// </summary>
+    public const string DurableSql =
+        "SELECT pg_catalog.set_config('synchronous_commit', 'on', true) WHERE pg_catalog.current_setting('synchronous_commit') = 'off'; ";
+
     private string Quoted => PostgresDialect.Quote(Table);
 
     private string OfRun => $"run_id = {PostgresDialect.Literal(RunId)}";

@@ -168,7 +168,7 @@ internal sealed class PostgresSinkRun : ISinkRun
     private async ValueTask FinishAsync(PostgresSession session, CancellationToken cancellationToken)
     {
         const string Doing = "finishing";
-        await session.ExecuteAsync(WriterSessions.Begin(_lockTimeout) + "SET LOCAL statement_timeout = 0", Doing, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(WriterSessions.Begin(_lockTimeout, _progress is not null) + "SET LOCAL statement_timeout = 0", Doing, cancellationToken).ConfigureAwait(false);
         bool isDone = _progress is not null && await _progress.LockForEndAsync(session, cancellationToken).ConfigureAwait(false);
         if (!isDone)
         {
@@ -217,7 +217,7 @@ internal sealed class PostgresSinkRun : ISinkRun
         bool hasCreated = await _sessions.UseAsync(
             async s =>
             {
-                await s.ExecuteAsync(WriterSessions.Begin(_lockTimeout), "beginning the run", cancellationToken).ConfigureAwait(false);
+                await s.ExecuteAsync(WriterSessions.Begin(_lockTimeout, _progress is not null), "beginning the run", cancellationToken).ConfigureAwait(false);
                 _isKnown = _progress is not null && await _progress.TakeOverAsync(s, cancellationToken).ConfigureAwait(false);
                 if (!_isKnown)
                 {

@@ -123,9 +123,10 @@ internal sealed class PostgresSourceRun : ISourceRun
                 return true;
             if (_keeper is { } keeper && await IsAliveAsync(keeper, cancellationToken).ConfigureAwait(false))
                 return false;
+            // What is null here was found dead before, and no other snapshot could be had so far.
             if (!_areAllKeyed || _options.IsSnapshotDemanded)
                 throw PostgresErrors.SnapshotLost(_sessions.Address.Display, isDemanded: _areAllKeyed);
-            if (_keeper is { } dead)
+            if (Interlocked.Exchange(ref _keeper, null) is { } dead)
                 await dead.DisposeAsync().ConfigureAwait(false);
             await BeginAsync(cancellationToken).ConfigureAwait(false);
             Context.Warn("the snapshot was lost with its session: rows that are still to come are as of a later instant of the run");
@@ -215,7 +216,9 @@ internal sealed class PostgresSourceRun : ISourceRun
         await _keeperLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _keeper!.QueryAsync(sql, "asking for the bounds of a split", cancellationToken).ConfigureAwait(false);
+            return _keeper is { } keeper
+                ? await keeper.QueryAsync(sql, "asking for the bounds of a split", cancellationToken).ConfigureAwait(false)
+                : throw PostgresErrors.SnapshotLost(_sessions.Address.Display, _options.IsSnapshotDemanded);
         }
         finally
         {

@@ -19,7 +19,7 @@ internal sealed class WriterSessions(PostgresSessions sessions, PostgresProgress
         try
         {
             // Invariant 12: before anything else the transaction holds the run's row.
-            await session.ExecuteAsync(Begin(lockTimeout), "beginning a write", cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(Begin(lockTimeout, progress is not null), "beginning a write", cancellationToken).ConfigureAwait(false);
             if (progress is not null)
                 await progress.JoinAsync(session, sessions.ApplicationName, cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync(
@@ -37,9 +37,11 @@ internal sealed class WriterSessions(PostgresSessions sessions, PostgresProgress
 
     /// <summary>
     /// Begins a transaction that writes, whatever the role's defaults are: the first statement waits at most <paramref name="lockTimeout"/> for locks.
+    /// With <paramref name="isDurable"/> its commit survives a crash of the server.
     /// </summary>
-    public static string Begin(TimeSpan lockTimeout) =>
-        $"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {PostgresSession.Milliseconds(lockTimeout)}; ";
+    public static string Begin(TimeSpan lockTimeout, bool isDurable) =>
+        $"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {PostgresSession.Milliseconds(lockTimeout)}; "
+        + (isDurable ? PostgresProgress.DurableSql : "");
 
     /// <summary>Gives back a session whose transaction is committed.</summary>
     public void Return(PostgresSession session)

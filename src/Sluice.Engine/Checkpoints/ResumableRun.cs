@@ -83,7 +83,7 @@ internal sealed class ResumableRun(JobPlan plan, CheckpointPlan checkpoint, RunS
         if (isInSink && _log.State.HasBegun && !progress.IsKnown)
             throw ProgressLost();
         var budget = new RowBudget(plan.Tables);
-        using var splits = new SplitTracker(plan, source, _log.State, progress.Marks, (table, rows) =>
+        using var splits = new SplitTracker(plan.Tables.Select(t => t.Scan), source, _log.State, progress.Marks, (table, rows) =>
         {
             journal.Counters.Add(table, rows);
             budget.Spend(table, rows.Written);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
-using Sluice.Plans;
 
 namespace Sluice.Engine.Checkpoints;
 
@@ -12,7 +11,7 @@ namespace Sluice.Engine.Checkpoints;
 /// </summary>
 internal sealed class SplitTracker : IDisposable
 {
-    private readonly JobPlan _plan;
+    private readonly TableScan[] _scans;
     private readonly ISourceRun _source;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, SplitProgress> _open;
@@ -24,17 +23,17 @@ internal sealed class SplitTracker : IDisposable
     private ImmutableSortedDictionary<string, long> _dirtyByCode;
     private List<string> _forgettable = [];
 
-    /// <param name="plan">The plan.</param>
+    /// <param name="scans">The tables of the plan, in its order.</param>
     /// <param name="source">The source, restored to <paramref name="state"/>.</param>
     /// <param name="state">The last checkpoint.</param>
     /// <param name="marks">What the sink has committed since; it beats the checkpoint.</param>
     /// <param name="recovered">Told of rows that turn out to be committed when their split comes up, which the checkpoint did not know of.</param>
-    public SplitTracker(JobPlan plan, ISourceRun source, CheckpointState state, IEnumerable<SplitMark> marks, Action<int, Tally> recovered)
+    public SplitTracker(IEnumerable<TableScan> scans, ISourceRun source, CheckpointState state, IEnumerable<SplitMark> marks, Action<int, Tally> recovered)
     {
-        (_plan, _source, _recovered) = (plan, source, recovered);
+        (_scans, _source, _recovered) = ([.. scans], source, recovered);
         _open = new(state.Open);
         _returned = new(state.Open.Keys);
-        _done = state.Done.IsDefaultOrEmpty ? [.. plan.Tables.Select(_ => Tally.Zero)] : [.. state.Done];
+        _done = state.Done.IsDefaultOrEmpty ? [.. _scans.Select(_ => Tally.Zero)] : [.. state.Done];
         _dirtyByCode = state.DirtyByCode;
         foreach (SplitMark mark in marks)
             _marks[mark.Split] = SplitProgress.Parse(mark.State);
@@ -54,7 +53,7 @@ internal sealed class SplitTracker : IDisposable
     /// <summary>What a later attempt would find committed by a checkpoint alone, by table.</summary>
     public Tally[] CommittedBy(CheckpointState state)
     {
-        Tally[] all = state.Done.IsDefaultOrEmpty ? [.. _plan.Tables.Select(_ => Tally.Zero)] : [.. state.Done];
+        Tally[] all = state.Done.IsDefaultOrEmpty ? [.. _scans.Select(_ => Tally.Zero)] : [.. state.Done];
         foreach ((string id, SplitProgress progress) in state.Open)
             all[TableOf(_source.Find(id))] += progress.Rows;
         return all;
@@ -136,8 +135,7 @@ internal sealed class SplitTracker : IDisposable
     public void Dispose() => _gate.Dispose();
 
     /// <summary>The index of a split's table in the plan.</summary>
-    public int TableOf(Split split) =>
-        _plan.Tables.Select((table, i) => (table, i)).First(t => ReferenceEquals(t.table.Scan, split.Scan)).i;
+    public int TableOf(Split split) => Array.FindIndex(_scans, scan => ReferenceEquals(scan, split.Scan));
 
     private SplitProgress StartOf(Split split)
     {

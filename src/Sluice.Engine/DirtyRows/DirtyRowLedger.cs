@@ -71,7 +71,7 @@ internal sealed class DirtyRowLedger(ErrorPolicy policy, IDeadLetters? deadLette
         string what = policy.Limit == 0
             ? $"a row cannot be {Verb(row.Stage)}: {row.Code.Name}: {row.Reason}"
             : string.Create(CultureInfo.InvariantCulture, $"dirty row {count} exceeds {policy.LimitSetting} {policy.Limit}: {row.Code.Name}: {row.Reason}");
-        string fix = "mend the row, or allow dirty rows with errors: {limit: N, dead_letter: FOLDER}; nothing was written";
+        string fix = "mend the row, or allow dirty rows with errors: {limit: N, dead_letter: FOLDER}";
         return new SluiceException(EngineErrors.DirtyLimit, what, place, fix);
     }
 
