@@ -96,7 +96,7 @@ internal sealed class PostgresReader(PostgresSourceRun run, IDirtyRows dirtyRows
         long bytes = copy.BytesReceived - _bytesReported;
         _bytesReported = copy.BytesReceived;
         Position = _split!.IsResumable ? KeyCut.Print(decoder.LastKey!.Value)
-            : run.IsShared ? _rows.ToString(CultureInfo.InvariantCulture)
+            : run.IsShared && _split.IsInFileOrder ? _rows.ToString(CultureInfo.InvariantCulture)
             : null;
         return new Rows(_split.Scan.Table.Name, decoder.Build()) { SourceBytes = bytes };
     }

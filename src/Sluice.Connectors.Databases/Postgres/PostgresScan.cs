@@ -58,6 +58,12 @@ internal sealed record PostgresScan : TableScan
 /// <param name="Range">The condition that cuts it out; null for the whole FROM item.</param>
 internal sealed record PostgresSplit(PostgresScan Plan, string Id, string From, string? Range) : Split(Plan, Id)
 {
+    /// <summary>
+    /// Whether a second reading under the same snapshot gives the same rows in the same order: a range of ctid without a filter, for which the
+    /// server has no other way than the file's order. Of any other query it may choose another plan, or begin a scan in the middle of the table.
+    /// </summary>
+    public bool IsInFileOrder => Plan.Condition is null && Range is { } range && range.StartsWith("ctid ", StringComparison.Ordinal);
+
     /// <summary>The key it begins behind; null for the first.</summary>
     public ImmutableArray<string>? After { get; init; }
 

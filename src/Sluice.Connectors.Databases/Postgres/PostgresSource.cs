@@ -204,7 +204,8 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
     /// </summary>
     private KeyCut? KeysOf(PostgresTable table, ScanRequest request)
     {
-        if (request.Limit is not null || table.Kind is 'v' or 'f')
+        // A key of a table with children by inheritance is not one over their rows, and a position in equal keys would lose some.
+        if (request.Limit is not null || table.Kind is 'v' or 'f' || (table.Kind == 'r' && table.Parts.Length > 1))
             return null;
         TableDescription description = table.Description;
         IEnumerable<ImmutableArray<string>> candidates = description.Schema.PrimaryKey.IsEmpty

@@ -229,7 +229,7 @@ internal sealed class PostgresSourceRun : ISourceRun
     private string Settings(PostgresSession session) =>
         PostgresSession.ValueSettings
         + $"SET LOCAL statement_timeout = {PostgresSession.Milliseconds(_options.StatementTimeout)}; "
-        + "SET LOCAL idle_in_transaction_session_timeout = 0"
+        + "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL synchronize_seqscans = off"
         + (_isShared ? "; SET LOCAL max_parallel_workers_per_gather = 0" : "") // Several readers are the parallelism; one may use the server's own.
         + (session.ServerVersion.Major >= 14 ? "; SET LOCAL client_connection_check_interval = 5000" : "");
 
