@@ -45,6 +45,7 @@ internal static class Comparison
             File.Delete(output);
         }
 
+        contender.Prepare?.Invoke();
         return WholeProcess.Run(contender.Command, logFile);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record Contender(string Name, string Command)
     /// <summary>The fingerprint of what it wrote, from <see cref="Output"/>; null when nothing can be checked.</summary>
     public Func<string>? Check { get; init; }
 
+    /// <summary>Brings its target back to where it began, before each run and outside the measured time.</summary>
+    public Action? Prepare { get; init; }
+
     /// <summary>Said beside its numbers: what is not equal.</summary>
     public string? Note { get; init; }
 }

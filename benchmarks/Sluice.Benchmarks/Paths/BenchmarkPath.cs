@@ -13,6 +13,8 @@ internal sealed record BenchmarkPath(string Name, string Title, Func<Workspace, 
     public static IReadOnlyList<BenchmarkPath> All { get; } =
     [
         .. CopyPaths.All,
+        .. PostgresPaths.All,
+        .. MariaDbPaths.All,
         StartPath.Path,
         MemoryPath.Path,
         ProbePath.Path,

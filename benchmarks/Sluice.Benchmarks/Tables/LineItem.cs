@@ -28,6 +28,9 @@ internal static class LineItem
         new("l_comment", "VARCHAR(44)", "VARCHAR", "varchar(44) NOT NULL"),
     ], Write);
 
+    /// <summary>The same with more rows, for work that is done in less than a second on <see cref="Table"/>.</summary>
+    public static BenchmarkTable Large { get; } = Table with { Name = "lineitem_large", Rows = 10_000_000 };
+
     private static void Write(RowWriter writer, long row)
     {
         var chance = new Chance(row);

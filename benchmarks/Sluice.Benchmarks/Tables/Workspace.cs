@@ -22,6 +22,9 @@ internal sealed class Workspace(string repository, string folder, double scale)
     /// <summary>Address of the PostgreSQL that holds the tables.</summary>
     public string Postgres { get; } = Required("SLUICE_TEST_POSTGRES");
 
+    /// <summary>The MariaDB that holds the tables.</summary>
+    public MariaDb MariaDb { get; } = new(new Uri(Required("SLUICE_TEST_MARIADB")));
+
     /// <summary>Where the standard error of the last process stands.</summary>
     public string LogFile => Path.Combine(folder, "last.log");
 
@@ -67,7 +70,7 @@ internal sealed class Workspace(string repository, string folder, double scale)
         Console.Error.WriteLine($"  loading {table.Name} ({mark} rows) into PostgreSQL");
         Psql($"DROP TABLE IF EXISTS {table.Name}; CREATE TABLE {table.Name} ({table.PostgresColumns})");
         Psql($"\\copy {table.Name} FROM '{Csv(table)}' (FORMAT csv, HEADER)");
-        if (table == LineItem.Table)
+        if (table == LineItem.Table || table == LineItem.Large)
             Psql($"CREATE INDEX ON {table.Name} (l_partkey)");
         Psql($"VACUUM ANALYZE {table.Name}");
         Psql($"COMMENT ON TABLE {table.Name} IS '{mark}'");
@@ -118,13 +121,28 @@ internal sealed class Workspace(string repository, string folder, double scale)
     }
 
     /// <summary>Runs one statement through psql and returns what it prints, unaligned and without headers.</summary>
-    public string Psql(string sql)
+    public string Psql(string sql) => Psql("-c", sql);
+
+    /// <summary>Runs the statements of a file.</summary>
+    public string PsqlFile(string path) => Psql("-f", path);
+
+    private string Psql(string option, string sql)
     {
-        var start = new ProcessStartInfo("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", Postgres, "-c", sql]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", Postgres, option, sql]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? text : throw new InvalidOperationException($"psql failed: {sql}");
+    }
+
+    /// <summary>The fingerprint of a table in PostgreSQL.</summary>
+    public string PostgresFingerprint(BenchmarkTable table, string name)
+    {
+        string file = Output("check.csv");
+        Psql($"\\copy (SELECT {string.Join(", ", table.Columns.Select(c => c.Name))} FROM {name}) TO '{file}' (FORMAT csv, HEADER)");
+        string found = Fingerprint(table, CsvSource(table, file));
+        File.Delete(file);
+        return found;
     }
 
     private static string Required(string variable) =>

@@ -32,6 +32,11 @@ internal sealed class PostgresCatalog(PostgresSessions sessions) : ICatalog
         TableName name, ImmutableDictionary<string, LogicalType> types, CancellationToken cancellationToken) =>
         sessions.UseAsync(s => FindAsync(s, name, types, cancellationToken), cancellationToken);
 
+    /// <summary>The same for a table that is being planned: one that was described already with the type map's types is not asked for again.</summary>
+    public ValueTask<PostgresTable?> FindPlannedAsync(
+        TableName name, ImmutableDictionary<string, LogicalType> types, CancellationToken cancellationToken) =>
+        types.IsEmpty && Described(name) is { } known ? ValueTask.FromResult<PostgresTable?>(known) : FindAsync(name, types, cancellationToken);
+
     /// <summary>A table as it was described last; null when it was not.</summary>
     public PostgresTable? Described(TableName name) => _described.GetValueOrDefault(name);
 

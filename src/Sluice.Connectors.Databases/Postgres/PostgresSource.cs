@@ -25,7 +25,7 @@ internal sealed class PostgresSource(PostgresSessions sessions, PostgresCatalog 
     /// <inheritdoc/>
     public async ValueTask<TableScan> PlanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        PostgresTable table = await catalog.FindAsync(request.Table.Name, spec.ColumnTypes, cancellationToken).ConfigureAwait(false)
+        PostgresTable table = await catalog.FindPlannedAsync(request.Table.Name, spec.ColumnTypes, cancellationToken).ConfigureAwait(false)
             ?? throw new SluiceException(PostgresErrors.UnknownTable, $"there is no table '{request.Table.Name}'", sessions.Address.Display,
                 "run `sluice tables` on the address to see what there is");
         ImmutableArray<PostgresColumn> columns = [.. request.Columns.Select(name => FindColumn(table, name))];
