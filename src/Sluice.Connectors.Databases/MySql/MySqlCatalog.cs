@@ -117,6 +117,8 @@ internal sealed class MySqlCatalog(MySqlSessions sessions) : ICatalog
             Engine = row[2],
             IsTransactional = string.Equals(row[7], "YES", StringComparison.OrdinalIgnoreCase),
             IsView = isView,
+            IsVersioned = row[1]!.Contains("VERSIONED", StringComparison.Ordinal),
+            UniqueIndexes = [.. indexes.Where(i => i[1] == "0").Select(i => i[0]!).Distinct(StringComparer.Ordinal)],
             Keys = [.. keys.OrderByDescending(k => k.Name == "PRIMARY").Select(k => new MySqlKey(k.Name, k.Columns))],
             IndexedFirst = [.. indexes.GroupBy(i => i[0]!).Select(g => g.First()).Where(i => i[2] is not null && i[3] is null).Select(i => i[2]!)],
         };

@@ -85,6 +85,22 @@ public static class MySqlErrors
     public static readonly ErrorCode UnknownCharset = new("mysql.unknown_charset", Fault.Environment,
         "The server does not know a character set or collation. MySQL 5.5.3 and MariaDB 5.5 know utf8mb4, which is needed.");
 
+    /// <summary>No key to tell rows apart.</summary>
+    public static readonly ErrorCode NoKey = new("mysql.no_key", Fault.Job,
+        "The write mode needs a unique key of the target, and there is none that can be used. Add one, or name another in `key`.");
+
+    /// <summary>The table cannot be replaced in this way.</summary>
+    public static readonly ErrorCode CannotReplace = new("mysql.cannot_replace", Fault.Job,
+        "Replacing the table would lose or break what depends on it. The message names it; nothing was written. See `replace: rows`.");
+
+    /// <summary>The end of a run failed where it cannot be taken back.</summary>
+    public static readonly ErrorCode AfterSwap = new("mysql.after_swap", Fault.Transient,
+        "A statement of `after` failed behind a swap, which commits of itself here: the new rows are in place, and the statement has not run.");
+
+    /// <summary>Another run writes into the same target.</summary>
+    public static readonly ErrorCode ReplacedByAnother = new("mysql.replaced_by_another", Fault.Data,
+        "Another run replaces the same table, or the table was altered while it was being replaced. Nothing of this run is visible.");
+
     /// <summary>A later attempt of the same run is at work.</summary>
     public static readonly ErrorCode Fenced = new("mysql.fenced", Fault.Data,
         "Another process has taken over this run and continues it; this one stops without having written anything more.");

@@ -69,6 +69,15 @@ internal static class MySqlFailure
         MySqlErrors.Fenced, string.Create(CultureInfo.InvariantCulture, $"another run of this job has taken over (run {run}, this was attempt {attempt})"), place,
         "let the other one go on, or stop it before this one is started again");
 
+    /// <summary>The shadow table belongs to another run.</summary>
+    public static SluiceException ShadowTaken(string shadow, string place) => new(
+        MySqlErrors.ReplacedByAnother, $"table '{shadow}' with the new rows is not this run's any more: another run replaces the same table", place,
+        "let one job alone replace the table, then run again");
+
+    /// <summary>The target is another than at the start.</summary>
+    public static SluiceException Changed(string table, string place) => new(
+        MySqlErrors.ReplacedByAnother, $"columns or indexes of table '{table}' were altered while it was being replaced", place, "run again");
+
     /// <summary>A COMMIT whose answer did not arrive.</summary>
     public static SluiceException InDoubt(SluiceException error) => new(
         MySqlErrors.CommitInDoubt, $"the connection broke while a commit was under way ({error.Problems[0].What})", error.Problems[0].Where,

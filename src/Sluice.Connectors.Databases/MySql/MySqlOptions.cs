@@ -33,7 +33,14 @@ internal sealed record MySqlOptions
             { Default = "60s", Minimum = 1_000 },
         new OptionSpec("load", OptionKind.Choice,
             "How rows travel: auto = LOAD DATA LOCAL INFILE where the server allows it, else INSERT; insert = always INSERT of many rows.")
-            { Default = "auto", Choices = ["auto", "insert"] });
+            { Default = "auto", Choices = ["auto", "insert"] },
+        new OptionSpec("replace", OptionKind.Choice,
+            "How write: replace puts the new rows in place: swap = another table takes the target's place; rows = DELETE and INSERT in one transaction.")
+            { Default = "swap", Choices = ["swap", "rows"] },
+        new OptionSpec("before", OptionKind.TextList,
+            "SQL statements that run before anything is created, in one transaction; one that commits by itself, as CREATE does, may run again after a kill."),
+        new OptionSpec("after", OptionKind.TextList,
+            "SQL statements that run when all rows are in place, in the transaction that ends the run; one that commits by itself may run again after a kill."));
 
     /// <summary>How long to wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);

@@ -22,8 +22,17 @@ internal sealed record MySqlProgress(TableName Table, string RunId, long Attempt
     /// <summary>The state of the run's row until the targets are made.</summary>
     public const string Creating = "creating";
 
-    private const string Running = "running";
-    private const string Finished = "finished";
+    /// <summary>The state when the job's own statements are run and the targets are not made.</summary>
+    public const string Prepared = "prepared";
+
+    /// <summary>The state while rows are written.</summary>
+    public const string Running = "running";
+
+    /// <summary>The state from when every row is committed until the new tables are known to be in the place of the old ones.</summary>
+    public const string Swapping = "swapping";
+
+    /// <summary>The state at the end.</summary>
+    public const string Finished = "finished";
 
     private string Quoted => MySqlDialect.Quote(Table);
 
@@ -76,9 +85,16 @@ internal sealed record MySqlProgress(TableName Table, string RunId, long Attempt
         return rows[0][0]!;
     }
 
-    /// <summary>Records in the open transaction that the targets are made.</summary>
-    public async ValueTask MarkRunningAsync(MySqlSession session, CancellationToken cancellationToken) => await session.ExecuteAsync(
-        $"UPDATE {Quoted} SET state = '{Running}' WHERE {OfRun} AND split_hash = ''", "creating tables", cancellationToken).ConfigureAwait(false);
+    /// <summary>Records in the open transaction what the run has come to.</summary>
+    /// <exception cref="Types.SluiceException">A later attempt has taken over.</exception>
+    public async ValueTask MarkStateAsync(MySqlSession session, string state, CancellationToken cancellationToken)
+    {
+        ServerOk ok = await session.ExecuteAsync(
+            $"UPDATE {Quoted} SET state = '{state}' WHERE {OfRun} AND split_hash = '' AND attempt = {AttemptText}", "recording the run's state", cancellationToken)
+            .ConfigureAwait(false);
+        if (ok.Rows == 0)
+            throw MySqlFailure.TakenOver(RunId, Attempt, session.Place);
+    }
 
     /// <summary>The first statement of every writer's transaction: it holds the run's row until the transaction ends.</summary>
     /// <exception cref="Types.SluiceException">A later attempt has taken over.</exception>
@@ -128,16 +144,14 @@ internal sealed record MySqlProgress(TableName Table, string RunId, long Attempt
             .ConfigureAwait(false);
     }
 
-    /// <summary>Records in the open transaction that the run is finished.</summary>
+    /// <summary>Locks the run's row in the open transaction, in which the run is ended.</summary>
+    /// <returns>The run's state.</returns>
     /// <exception cref="Types.SluiceException">A later attempt has taken over.</exception>
-    public async ValueTask MarkFinishedAsync(MySqlSession session, CancellationToken cancellationToken)
+    public async ValueTask<string> LockForEndAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        const string Doing = "finishing";
         List<string?[]> rows = await session.QueryAsync(
-            $"SELECT state FROM {Quoted} WHERE {OfRun} AND split_hash = '' AND attempt = {AttemptText} FOR UPDATE", Doing, cancellationToken).ConfigureAwait(false);
-        if (rows.Count == 0)
-            throw MySqlFailure.TakenOver(RunId, Attempt, session.Place);
-        await session.ExecuteAsync($"UPDATE {Quoted} SET state = '{Finished}' WHERE {OfRun} AND split_hash = ''", Doing, cancellationToken).ConfigureAwait(false);
+            $"SELECT state FROM {Quoted} WHERE {OfRun} AND split_hash = '' AND attempt = {AttemptText} FOR UPDATE", "finishing", cancellationToken).ConfigureAwait(false);
+        return rows.Count > 0 ? rows[0][0]! : throw MySqlFailure.TakenOver(RunId, Attempt, session.Place);
     }
 
     /// <summary>Drops the rows of splits; of the whole run when <paramref name="splits"/> is null.</summary>

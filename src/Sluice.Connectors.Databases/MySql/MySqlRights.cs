@@ -19,6 +19,11 @@ internal static class MySqlRights
     public static bool CanWriteAnyway(IReadOnlyList<string> grants) =>
         grants.Any(g => IsGlobal(g) && (Has(g, "ALL PRIVILEGES") || Has(g, "SUPER") || Has(g, "READ_ONLY ADMIN") || Has(g, "READ ONLY ADMIN") || Has(g, "CONNECTION_ADMIN")));
 
+    /// <summary>Whether the user sees all triggers of a table.</summary>
+    public static bool CanSeeTriggers(IReadOnlyList<string> grants, Catalog.TableName table) => grants.Any(g =>
+        (IsGlobal(g) || IsFor(g, table.Schema!) || g.Contains($" ON {MySqlDialect.Quote(table)} TO ", StringComparison.Ordinal))
+        && (Has(g, "ALL PRIVILEGES") || Has(g, "TRIGGER")));
+
     private static bool IsGlobal(string grant) => grant.Contains(" ON *.* TO ", StringComparison.Ordinal);
 
     // In a grant on a database, _ and % are wildcards unless they are escaped.

@@ -9,7 +9,19 @@ namespace Sluice.Connectors.Databases.MySql;
 /// <param name="Rows">Rows it changed.</param>
 /// <param name="Warnings">Warnings it kept.</param>
 /// <param name="Info">Its words, for example <c>Records: 3  Deleted: 0  Skipped: 1  Warnings: 1</c>.</param>
-internal readonly record struct ServerOk(long Rows, int Warnings, string Info);
+internal readonly record struct ServerOk(long Rows, int Warnings, string Info)
+{
+    /// <summary>A number of <see cref="Info"/> by its word; null when the server does not say it, as for a statement of one row.</summary>
+    public long? Count(string word)
+    {
+        int at = Info.IndexOf(word + ": ", StringComparison.Ordinal);
+        if (at < 0)
+            return null;
+        ReadOnlySpan<char> digits = Info.AsSpan(at + word.Length + 2);
+        int end = digits.IndexOf(' ');
+        return long.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
+    }
+}
 
 /// <summary>A session on a server. Not thread-safe.</summary>
 internal sealed class MySqlSession : IAsyncDisposable

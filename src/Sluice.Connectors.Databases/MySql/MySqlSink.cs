@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Sluice.Connectors.Catalog;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
@@ -11,22 +10,21 @@ namespace Sluice.Connectors.Databases.MySql;
 internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, SinkSpec spec) : ISink
 {
     private const int RowBytes = 65_000;
+    private readonly SinkScripts _scripts = SinkScripts.From(spec.Options);
     private WriteServer? _server;
-
-    /// <summary>What a writer must know of the server.</summary>
-    private sealed record WriteServer(Handshake Version, bool IsLoadAllowed, bool IsReadOnly, long MaxPacket);
+    private TableName? _first;
 
     /// <inheritdoc/>
     public async ValueTask<SinkTable> PlanAsync(SinkRequest request, CancellationToken cancellationToken)
     {
-        if (request.Write != WriteMode.Append)
+        if (request.Write == WriteMode.OverwritePartitions)
         {
-            throw new SluiceException(MySqlErrors.Unsupported,
-                $"write: {ModeName(request.Write)} is not supported for MySQL by this version", $"table {request.Name}", "use write: append");
+            throw new SluiceException(MySqlErrors.Unsupported, "write: overwrite_partitions is not supported for MySQL", $"table {request.Name}",
+                "use write: append, insert_ignore, upsert, replace or truncate");
         }
 
         var name = new TableName(request.Name.Schema ?? spec.Schema ?? catalog.DefaultSchema(), request.Name.Name);
-        WriteServer server = _server ??= await AskServerAsync(cancellationToken).ConfigureAwait(false);
+        WriteServer server = _server ??= await WriteServer.AskAsync(sessions, cancellationToken).ConfigureAwait(false);
         if (server.IsReadOnly)
             throw new SluiceException(MySqlErrors.ReadOnly, "the server is read-only", sessions.Address.Display, "write to the primary, or switch read_only off");
         MySqlTable? existing = await catalog.FindAsync(name, ImmutableDictionary<string, LogicalType>.Empty, cancellationToken).ConfigureAwait(false);
@@ -45,7 +43,41 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
         }
 
         bool isSchemaMissing = isCreated && !await HasSchemaAsync(name.Schema!, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<string> Create(TableName table, MySqlTable? old) => MySqlDdl.Create(table, request, targets, server.Version, isSchemaMissing, old);
         string? progress = request.IsResumable ? await ProgressDdlAsync(name.Schema!, cancellationToken).ConfigureAwait(false) : null;
+        MySqlTarget target = Target(name, request, targets, server) with { ProgressDdl = progress };
+        target = request.Write switch
+        {
+            WriteMode.Replace => await ReplaceAsync(target, request, existing, t => Create(t, null), cancellationToken).ConfigureAwait(false),
+            WriteMode.Upsert or WriteMode.InsertIgnore => Merge(target, request, isCreated ? null : existing),
+            WriteMode.Truncate when !isCreated => await TruncateAsync(target, cancellationToken).ConfigureAwait(false),
+            _ => target,
+        };
+        if (isCreated && request.Write != WriteMode.Replace)
+            target = target with { IsCreated = true, Ddl = Create(name, existing) };
+        _first ??= name;
+        return target with
+        {
+            Ddl = [.. progress is null ? [] : new[] { progress }, .. target.Ddl],
+            Notes = [.. TargetNotes.Of(request, existing, target, isCreated, server), .. _first == name ? _scripts.Notes : []],
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ISinkRun> OpenRunAsync(IReadOnlyList<SinkTable> tables, RunContext context, CancellationToken cancellationToken)
+    {
+        ImmutableArray<MySqlTarget> targets = [.. tables.Cast<MySqlTarget>().DistinctBy(t => t.Name)];
+        string[] schemas = [.. targets.Select(t => t.Name.Schema!).Distinct(StringComparer.Ordinal)];
+        string progressSchema = schemas.Length == 1 ? schemas[0] : spec.Schema ?? sessions.Address.Database ?? schemas.Order(StringComparer.Ordinal).First();
+        return ValueTask.FromResult<ISinkRun>(new MySqlSinkRun(
+            sessions, targets, progressSchema, _scripts, spec.Options.Duration("lock_timeout") ?? TimeSpan.FromSeconds(60), context));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private MySqlTarget Target(TableName name, SinkRequest request, ImmutableArray<MySqlColumn> targets, WriteServer server)
+    {
         bool isLoaded = server.IsLoadAllowed && spec.Options.Text("load") != "insert";
         return new MySqlTarget
         {
@@ -54,42 +86,50 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
             Write = request.Write,
             Targets = targets,
             IsLoaded = isLoaded,
-            IsCreated = isCreated,
+            IsCreated = false,
             MaxPacket = server.MaxPacket,
             Columns = [.. request.Schema.Columns.Select((c, i) => new SinkColumn(targets[i].Name, targets[i].NativeType, How(c, targets[i])))],
-            Ddl =
-            [
-                .. progress is null ? [] : new[] { progress },
-                .. isCreated ? MySqlDdl.Create(name, request, targets, server.Version, isSchemaMissing, existing) : [],
-            ],
-            ProgressDdl = progress,
             Protocol = CommitProtocol.PositionInSink,
             CanResume = true,
             Method = isLoaded ? "LOAD DATA LOCAL INFILE, from a stream" : "INSERT of many rows",
             MaxWriters = Math.Max(1, request.Parallelism),
-            Notes = Notes(request, existing, targets, isCreated, server),
         };
     }
 
-    /// <inheritdoc/>
-    public ValueTask<ISinkRun> OpenRunAsync(IReadOnlyList<SinkTable> tables, RunContext context, CancellationToken cancellationToken)
+    private async ValueTask<MySqlTarget> ReplaceAsync(
+        MySqlTarget target, SinkRequest request, MySqlTable? existing, Func<TableName, ImmutableArray<string>> create, CancellationToken cancellationToken)
     {
-        ImmutableArray<MySqlTarget> targets = [.. tables.Cast<MySqlTarget>()];
-        string[] schemas = [.. targets.Select(t => t.Name.Schema!).Distinct(StringComparer.Ordinal)];
-        string progressSchema = schemas.Length == 1 ? schemas[0] : spec.Schema ?? sessions.Address.Database ?? schemas.Order(StringComparer.Ordinal).First();
-        return ValueTask.FromResult<ISinkRun>(new MySqlSinkRun(
-            sessions, targets, progressSchema, spec.Options.Duration("lock_timeout") ?? TimeSpan.FromSeconds(60), context));
+        (MySqlReplacement replacement, ImmutableArray<string> ddl) = await ReplacePlan.MakeAsync(
+            sessions, target.Name, request, existing, create, spec.Options.Text("replace") == "rows", cancellationToken).ConfigureAwait(false);
+        return target with { Replacement = replacement, Ddl = ddl, IsVisibleAtFinish = true, Method = $"{target.Method} {replacement.Text}" };
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static string ModeName(WriteMode mode) => mode switch
+    private static MySqlTarget Merge(MySqlTarget target, SinkRequest request, MySqlTable? existing)
     {
-        WriteMode.InsertIgnore => "insert_ignore",
-        WriteMode.OverwritePartitions => "overwrite_partitions",
-        _ => mode.ToString().ToLowerInvariant(),
-    };
+        MergeKey key = TargetKeys.Find(request, existing);
+        var merge = MySqlMerge.Make(target.Name, target.Targets, key, request.Write == WriteMode.InsertIgnore);
+        // Invariant 7: writers beside each other could take rows of one key in another order, or wait for each other.
+        ImmutableArray<string> source = request.Source?.Schema.PrimaryKey ?? [];
+        bool isUnique = key.IsOnly && !source.IsEmpty && source.All(key.Keys[0].Contains);
+        return target with
+        {
+            Merge = merge,
+            Method = $"{target.Method} into a temporary table, {merge.ActionText}",
+            MaxWriters = isUnique ? target.MaxWriters : 1,
+        };
+    }
+
+    private async ValueTask<MySqlTarget> TruncateAsync(MySqlTarget target, CancellationToken cancellationToken)
+    {
+        List<string?[]> keys = await sessions.UseAsync(s => ReplacePlan.ReferrersAsync(s, target.Name, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (keys.Count > 0)
+        {
+            throw new SluiceException(MySqlErrors.CannotReplace, $"'{target.Name}' cannot be truncated: the foreign key {keys[0][0]} of table {keys[0][1]} refers to it",
+                $"table {target.Name}", "use write: replace with replace: rows");
+        }
+
+        return target with { Ddl = [$"TRUNCATE TABLE {MySqlDialect.Quote(target.Name)}"] };
+    }
 
     private static string? How(Column column, MySqlColumn target) => column.Type.Kind switch
     {
@@ -97,34 +137,6 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
         TypeKind.Boolean when target.TypeName != "bit" => "as 0 and 1",
         _ => null,
     };
-
-    private static ImmutableArray<string> Notes(
-        SinkRequest request, MySqlTable? existing, ImmutableArray<MySqlColumn> targets, bool isCreated, WriteServer server)
-    {
-        ImmutableArray<string>.Builder notes = ImmutableArray.CreateBuilder<string>();
-        if (!server.IsLoadAllowed)
-            notes.Add("local_infile is off on the server: rows go by INSERT, which is slower; SET GLOBAL local_infile = 1 allows LOAD DATA");
-        if (existing is not null && isCreated)
-            notes.Add("what the table holds now goes when the run begins, also when the run then fails");
-        if (isCreated && targets.Any(t => t.TypeName is "varchar" or "char" or "text" or "mediumtext" or "longtext"))
-            notes.Add($"text of the created table compares by code point ({MySqlDdl.Collation(server.Version)})");
-        for (int i = 0; i < targets.Length; i++)
-        {
-            Column column = request.Schema.Columns[i];
-            if (!isCreated && targets[i].IsNotNull && column.Type.IsNullable)
-                notes.Add($"column '{column.Name}' must not be NULL in the target: rows with NULL are dirty rows");
-            if (isCreated && column.Type.IsCharacter && column.Type.Length > 16_383 && targets[i].TypeName == "varchar")
-                notes.Add($"column '{column.Name}' is part of the key and becomes {targets[i].NativeType}: longer values are dirty rows");
-            if (isCreated && column.Tag == Tags.Enum && targets[i].TypeName != "enum")
-                notes.Add($"column '{column.Name}' becomes text: the names of {column.NativeType ?? "its type"} are not known here");
-            if (column.Type.Kind == TypeKind.TimestampLtz && targets[i].TypeName == "timestamp")
-                notes.Add($"column '{column.Name}' is a timestamp in the target: instants before 1970 and after 2038 are dirty rows");
-        }
-
-        if (!isCreated && request.Parallelism > 1 && (existing!.Description.UniqueKeys.Length > 0 || existing.Description.Schema.PrimaryKey.Length > 0))
-            notes.Add("the target has unique keys: two writers with rows of the same key wait for each other up to lock_timeout, then the run fails");
-        return notes.ToImmutable();
-    }
 
     private static ImmutableArray<MySqlColumn> Declare(TableName table, SinkRequest request, WriteServer server)
     {
@@ -166,20 +178,4 @@ internal sealed class MySqlSink(MySqlSessions sessions, MySqlCatalog catalog, Si
             .ConfigureAwait(false);
         return rows.Exists(r => r[0] == schema);
     }
-
-    private ValueTask<WriteServer> AskServerAsync(CancellationToken cancellationToken) => sessions.UseAsync(
-        async s =>
-        {
-            string?[] row = (await s.QueryAsync("SELECT @@local_infile, @@read_only, @@max_allowed_packet", "asking the server about itself", cancellationToken)
-                .ConfigureAwait(false))[0];
-            bool isReadOnly = row[1] is not ("0" or "OFF");
-            if (isReadOnly)
-            {
-                List<string?[]> grants = await s.QueryAsync("SHOW GRANTS", "asking for rights", cancellationToken).ConfigureAwait(false);
-                isReadOnly = !MySqlRights.CanWriteAnyway([.. grants.Select(g => g[0]!)]);
-            }
-
-            return new WriteServer(s.Server, row[0] is "1" or "ON", isReadOnly, long.Parse(row[2]!, CultureInfo.InvariantCulture));
-        },
-        cancellationToken);
 }

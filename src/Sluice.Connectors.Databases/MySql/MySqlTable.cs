@@ -23,6 +23,12 @@ internal sealed record MySqlTable
 
     /// <summary>The unique indexes over whole columns, the primary key first.</summary>
     public ImmutableArray<MySqlKey> Keys { get; init; } = [];
+
+    /// <summary>The names of all unique indexes, those over prefixes and expressions too.</summary>
+    public ImmutableArray<string> UniqueIndexes { get; init; } = [];
+
+    /// <summary>Whether the server keeps the table's old rows (system versioning).</summary>
+    public bool IsVersioned { get; init; }
 }
 
 /// <summary>A unique index over whole columns.</summary>

@@ -18,8 +18,19 @@ internal sealed record MySqlTarget : SinkTable
     /// <summary>The statement that creates the progress table, which is not run with the others; null when it is there or not needed.</summary>
     public string? ProgressDdl { get; init; }
 
+    /// <summary>How rows get from a temporary table into this one; null when they go straight into it.</summary>
+    public MySqlMerge? Merge { get; init; }
+
+    /// <summary>The table that rows go into and that takes this one's place at the end; null when they go into this one.</summary>
+    public MySqlReplacement? Replacement { get; init; }
+
     /// <summary>The longest statement the server takes, in bytes.</summary>
     public required long MaxPacket { get; init; }
+
+    /// <summary>The table that rows are sent into, quoted.</summary>
+    private string Into => Merge?.Stage ?? MySqlDialect.Quote(Replacement?.Shadow ?? Name);
+
+    private bool IsReplacing => Merge is { IsIgnoring: false };
 
     /// <summary>The LOAD DATA statement. What is not text goes by way of a variable.</summary>
     public string LoadSql
@@ -29,14 +40,15 @@ internal sealed record MySqlTarget : SinkTable
             FieldEncoder[] encoders = CreateEncoders();
             IEnumerable<string> fields = Targets.Select((c, i) => encoders[i].Conversion is null ? MySqlDialect.Quote(c.Name) : $"@v{i}");
             string[] sets = [.. Targets.Select((c, i) => encoders[i].Conversion is { } call ? $"{MySqlDialect.Quote(c.Name)} = {call.Replace("?", $"@v{i}", StringComparison.Ordinal)}" : null).OfType<string>()];
-            return $"LOAD DATA LOCAL INFILE 'sluice' INTO TABLE {MySqlDialect.Quote(Name)} CHARACTER SET utf8mb4 "
+            return $"LOAD DATA LOCAL INFILE 'sluice' {(IsReplacing ? "REPLACE " : "")}INTO TABLE {Into} CHARACTER SET utf8mb4 "
                 + $@"FIELDS TERMINATED BY '\t' ESCAPED BY '\\' LINES TERMINATED BY '\n' ({string.Join(", ", fields)})"
                 + (sets.Length == 0 ? "" : " SET " + string.Join(", ", sets));
         }
     }
 
     /// <summary>The beginning of an INSERT statement.</summary>
-    public string InsertSql => $"INSERT INTO {MySqlDialect.Quote(Name)} ({string.Join(", ", Targets.Select(c => MySqlDialect.Quote(c.Name)))}) VALUES ";
+    public string InsertSql =>
+        $"{(IsReplacing ? "REPLACE" : "INSERT")} INTO {Into} ({string.Join(", ", Targets.Select(c => MySqlDialect.Quote(c.Name)))}) VALUES ";
 
     /// <summary>New encoders for one writer.</summary>
     public FieldEncoder[] CreateEncoders() => [.. Schema.Columns.Select((column, i) => FieldEncoders.Create(column.Type, Targets[i]))];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sinks;
 using Sluice.Connectors.Sources;
@@ -10,51 +9,53 @@ namespace Sluice.Connectors.Databases.MySql;
 /// Writes batches by LOAD DATA, each under a savepoint, in one transaction that stays open until the run commits it. LOAD DATA cuts, clips and
 /// skips with mere warnings: a batch with any is taken back and written by strict INSERTs, which find the rows at fault. Not thread-safe.
 /// </summary>
-internal sealed class MySqlWriter(MySqlSinkRun run, IDirtyRows dirtyRows) : ISinkWriter
+internal sealed class MySqlWriter : ISinkWriter
 {
-    private const int MessageBytes = 128 << 10;
-    private const int StatementBytes = 1 << 20;
     private const int UnsafeStatement = 1592; // A remark about the binary log, not about a row.
+    private const int Duplicate = 1062;
     private const string SavepointSql = "SAVEPOINT sluice_batch";
     private const string RollbackSql = "ROLLBACK TO SAVEPOINT sluice_batch";
-    private readonly Dictionary<string, (long Rows, long Bytes)> _taken = [];
-    private readonly List<int> _good = [];
-    private readonly RowBuffer _buffer = new(MessageBytes + 4096);
+    private readonly MySqlSinkRun _run;
+    private readonly IDirtyRows _dirtyRows;
+    private readonly BatchEncoder _encoder;
+    private readonly Dictionary<string, Committable> _taken = [];
     private MySqlSession? _session;
     private LoadData? _load;
-    private MySqlTarget? _target;
-    private FieldEncoder[] _encoders = [];
-    private string _loadSql = "";
-    private byte[] _insertHead = [];
-    private long _bytes;
+    private Rows? _rows;
+    private Committable _counts = new("", "", 0, 0);
+
+    public MySqlWriter(MySqlSinkRun run, IDirtyRows dirtyRows) => (_run, _dirtyRows, _encoder) = (run, dirtyRows, new BatchEncoder(dirtyRows));
+
+    private MySqlTarget Target => _encoder.Target;
+
+    private string Place => $"table {Target.Name}, {_session!.Place}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Committable> Open => [.. _taken.Values];
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(SinkTable table, Rows rows, CancellationToken cancellationToken)
     {
         if (rows.Batch.Length == 0)
             return;
-        _session ??= await run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _session ??= await _run.Writers.OpenAsync(cancellationToken).ConfigureAwait(false);
         _load ??= new LoadData(_session);
-        if (!ReferenceEquals(_target, table))
-            UseTarget((MySqlTarget)table);
-        for (int i = 0; i < _encoders.Length; i++)
-            _encoders[i].Bind(rows.Batch.Column(i).Data);
+        _rows = rows;
+        _encoder.Bind((MySqlTarget)table, rows);
         try
         {
-            _bytes = 0;
-            _good.Clear();
-            bool isLoaded = _target!.IsLoaded && await LoadAsync(rows, cancellationToken).ConfigureAwait(false);
-            if (!_target.IsLoaded)
-                FindSendable(rows);
-            long taken = isLoaded ? _good.Count : await InsertAllAsync(rows, [.. _good], cancellationToken).ConfigureAwait(false);
-            (long rowsBefore, long bytesBefore) = _taken.GetValueOrDefault(_target.Name.ToString());
-            _taken[_target.Name.ToString()] = (rowsBefore + taken, bytesBefore + _bytes);
+            string name = table.Name.ToString();
+            _counts = _taken.GetValueOrDefault(name) ?? new Committable(name, "", 0, 0);
+            if (!Target.IsLoaded)
+                _encoder.FindSendable();
+            if (!Target.IsLoaded || !await LoadAsync(cancellationToken).ConfigureAwait(false))
+                await InsertAllAsync([.. _encoder.Good], cancellationToken).ConfigureAwait(false);
+            _taken[name] = _counts;
         }
         finally
         {
-            foreach (FieldEncoder encoder in _encoders)
-                encoder.Unbind();
-            _buffer.Clear();
+            _encoder.Unbind();
+            _rows = null;
         }
     }
 
@@ -63,12 +64,8 @@ internal sealed class MySqlWriter(MySqlSinkRun run, IDirtyRows dirtyRows) : ISin
     {
         if (_session is not { } session)
             return [];
-        string state = run.Prepare(session);
-        (_session, _load) = (null, null);
-        Committable[] committables = [.. _taken.Select(t => new Committable(t.Key, state, t.Value.Rows, t.Value.Bytes))];
-        _taken.Clear();
-        await Task.CompletedTask.ConfigureAwait(false);
-        return committables;
+        await _run.CheckAsync(session, cancellationToken).ConfigureAwait(false);
+        return EndEpoch(_run.Writers.Prepare(session));
     }
 
     /// <inheritdoc/>
@@ -76,13 +73,10 @@ internal sealed class MySqlWriter(MySqlSinkRun run, IDirtyRows dirtyRows) : ISin
     {
         if (_session is null && marks.Count == 0)
             return [];
-        MySqlSession session = _session ??= await run.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await run.CommitEpochAsync(session, marks, cancellationToken).ConfigureAwait(false);
+        MySqlSession session = _session ??= await _run.Writers.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _run.CommitEpochAsync(session, marks, cancellationToken).ConfigureAwait(false);
         FaultPoint.Hit("target.commit.acknowledged.after");
-        (_session, _load) = (null, null);
-        Committable[] committables = [.. _taken.Select(t => new Committable(t.Key, "", t.Value.Rows, t.Value.Bytes))];
-        _taken.Clear();
-        return committables;
+        return EndEpoch("");
     }
 
     /// <inheritdoc/>
@@ -90,184 +84,184 @@ internal sealed class MySqlWriter(MySqlSinkRun run, IDirtyRows dirtyRows) : ISin
     {
         MySqlSession? session = Interlocked.Exchange(ref _session, null);
         if (session is not null)
-            await run.EndAsync(session).ConfigureAwait(false);
+            await _run.Writers.EndAsync(session).ConfigureAwait(false);
     }
 
-    private void UseTarget(MySqlTarget target) =>
-        (_target, _encoders, _loadSql, _insertHead) = (target, target.CreateEncoders(), target.LoadSql, Encoding.UTF8.GetBytes("\u0003" + target.InsertSql));
-
-    private string Place => $"table {_target!.Name}, {_session!.Place}";
-
-    /// <summary>Finds the rows whose values all fit their targets; the others are reported.</summary>
-    private void FindSendable(Rows rows)
+    private Committable[] EndEpoch(string state)
     {
-        for (int row = 0; row < rows.Batch.Length; row++)
-        {
-            EncodeOrReport(rows, row);
-            _buffer.Truncate(0);
-        }
-    }
-
-    /// <summary>Appends a row as fields, or reports why it cannot be sent.</summary>
-    private bool EncodeOrReport(Rows rows, int row)
-    {
-        int start = _buffer.Length;
-        if (Encode(row, isLiteral: false) is not var (column, refusal))
-        {
-            _good.Add(row);
-            return true;
-        }
-
-        _buffer.Truncate(start);
-        dirtyRows.Report(WrittenRow.Describe(_target!, rows, row, MySqlErrors.ValueRefused, refusal, _target!.Schema.Columns[column].Name));
-        return false;
-    }
-
-    private (int Column, string Refusal)? Encode(int row, bool isLiteral)
-    {
-        FieldEncoder[] encoders = _encoders;
-        for (int i = 0; i < encoders.Length; i++)
-        {
-            if (i > 0)
-                _buffer.WriteByte(isLiteral ? (byte)',' : (byte)'\t');
-            if (!encoders[i].IsNull(row))
-            {
-                if (encoders[i].Write(_buffer, row, isLiteral) is { } refusal)
-                    return (i, refusal);
-            }
-            else if (_target!.Targets[i].IsNotNull)
-            {
-                // The server would put a default or a number in its place. Invariant 4.
-                return (i, "the target's column must not be NULL");
-            }
-            else
-            {
-                _buffer.Write(isLiteral ? "NULL"u8 : "\\N"u8);
-            }
-        }
-
-        return null;
+        (_session, _load) = (null, null);
+        Committable[] committables = [.. _taken.Values.Select(t => t with { State = state })];
+        _taken.Clear();
+        return committables;
     }
 
     /// <summary>Sends the rows of a batch by LOAD DATA; false when they were taken back because the server had something to say about them.</summary>
-    private async ValueTask<bool> LoadAsync(Rows rows, CancellationToken cancellationToken)
+    private async ValueTask<bool> LoadAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(SavepointSql, cancellationToken).ConfigureAwait(false);
-        if (await _load!.StartAsync(_loadSql, cancellationToken).ConfigureAwait(false) is { } refusal)
+        await BeginBatchAsync(cancellationToken).ConfigureAwait(false);
+        if (await _load!.StartAsync(_encoder.LoadSql, cancellationToken).ConfigureAwait(false) is { } refusal)
             throw MySqlFailure.FromServer(refusal, "writing", Place);
-        for (int row = 0; row < rows.Batch.Length; row++)
+        for (int row = 0; row < _rows!.Batch.Length; row++)
         {
-            if (EncodeOrReport(rows, row))
-                _buffer.WriteByte((byte)'\n');
-            if (_buffer.Length >= MessageBytes)
+            if (_encoder.EncodeOrReport(row))
+                _encoder.Buffer.WriteByte((byte)'\n');
+            if (_encoder.IsFull)
                 await SendAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await SendAsync(cancellationToken).ConfigureAwait(false);
         (ServerOk ok, ServerMessage? error) = await _load.FinishAsync(cancellationToken).ConfigureAwait(false);
-        if (error is not null && !error.IsAboutRow)
-            throw MySqlFailure.FromServer(error, "writing", Place);
-        if (error is null && ok.Rows == _good.Count && (ok.Warnings == 0 || await FindWarningAsync(cancellationToken).ConfigureAwait(false) is null))
+        ThrowUnlessAboutRow(error);
+        int sent = _encoder.Good.Count;
+        if (error is null && await IsWholeAsync(ok, sent, cancellationToken).ConfigureAwait(false)
+            && await ApplyAsync(sent, cancellationToken).ConfigureAwait(false) is null)
             return true;
         await RunAsync(RollbackSql, cancellationToken).ConfigureAwait(false);
         return false;
     }
 
+    /// <summary>Whether LOAD DATA took every row as it is; into a temporary table it may have left out rows whose key was there.</summary>
+    private async ValueTask<bool> IsWholeAsync(ServerOk ok, int sent, CancellationToken cancellationToken)
+    {
+        if (Target.Merge is null)
+            return ok.Rows == sent && (ok.Warnings == 0 || await FindWarningAsync(cancellationToken).ConfigureAwait(false) is null);
+        if (ok.Count("Records") != sent)
+            return false;
+        long skipped = ok.Count("Skipped") ?? 0;
+        if (ok.Warnings == 0)
+            return skipped == 0;
+        List<ServerMessage> warnings = await WarningsAsync(cancellationToken).ConfigureAwait(false);
+        return Target.Merge.IsIgnoring && warnings.Count == skipped && warnings.TrueForAll(w => w.Number == Duplicate);
+    }
+
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
-        _bytes += _buffer.Length;
-        await _load!.SendAsync(_buffer.Memory, cancellationToken).ConfigureAwait(false);
-        _buffer.Clear();
+        _counts = _counts with { Bytes = _counts.Bytes + _encoder.Buffer.Length };
+        await _load!.SendAsync(_encoder.Buffer.Memory, cancellationToken).ConfigureAwait(false);
+        _encoder.Buffer.Clear();
     }
 
-    private async ValueTask<long> InsertAllAsync(Rows rows, int[] good, CancellationToken cancellationToken)
+    private async ValueTask InsertAllAsync(int[] good, CancellationToken cancellationToken)
     {
-        long taken = 0;
         for (int from = 0; from < good.Length;)
         {
-            int to = EncodeStatement(good, from);
-            taken += await InsertAsync(rows, good, from, to, cancellationToken).ConfigureAwait(false);
+            int to = _encoder.EncodeStatement(good, from, int.MaxValue, Place);
+            await InsertAsync(good, from, to, cancellationToken).ConfigureAwait(false);
             from = to;
         }
-
-        return taken;
-    }
-
-    /// <summary>Puts as many rows into a statement as it should hold, at least one.</summary>
-    private int EncodeStatement(int[] rows, int from, int most = int.MaxValue)
-    {
-        long limit = Math.Min(StatementBytes, _target!.MaxPacket / 2);
-        _buffer.Clear();
-        _buffer.Write(_insertHead);
-        int to = from;
-        for (; to < rows.Length && to < most && (to == from || _buffer.Length < limit); to++)
-        {
-            _buffer.Write(to == from ? "("u8 : ",("u8);
-            Encode(rows[to], isLiteral: true);
-            _buffer.WriteByte((byte)')');
-        }
-
-        if (_buffer.Length >= _target.MaxPacket)
-            throw MySqlFailure.RowTooLarge(_buffer.Length, _target.MaxPacket, Place);
-        return to;
     }
 
     /// <summary>
     /// Invariant 10: sends rows by one INSERT, which is already in the buffer; when the server refuses one, the rows before it, it alone, and
     /// the rows after it are sent again.
     /// </summary>
-    /// <returns>Rows the server took.</returns>
-    private async ValueTask<long> InsertAsync(Rows rows, int[] sent, int from, int to, CancellationToken cancellationToken)
+    private async ValueTask InsertAsync(int[] sent, int from, int to, CancellationToken cancellationToken)
     {
-        ServerMessage? refusal = await TryInsertAsync(to - from, cancellationToken).ConfigureAwait(false);
-        if (refusal is null)
-            return to - from;
+        if (await TryInsertAsync(to - from, cancellationToken).ConfigureAwait(false) is not { } refusal)
+            return;
         if (to - from == 1)
         {
-            dirtyRows.Report(WrittenRow.Describe(_target!, rows, sent[from], MySqlErrors.RowRefused,
+            _dirtyRows.Report(WrittenRow.Describe(Target, _rows!, sent[from], MySqlErrors.RowRefused,
                 string.Create(CultureInfo.InvariantCulture, $"{refusal.Number}: {refusal.Text}"), refusal.Column));
-            return 0;
+            return;
         }
 
         // The row that the server names is trusted only as a place to cut; a duplicate has no number, and halves are tried.
         bool isNamed = refusal.Row is { } row && row >= 1 && row <= to - from;
         int place = isNamed ? from + refusal.Row!.Value - 1 : from + ((to - from) / 2);
         int next = isNamed ? place + 1 : place;
-        long taken = await InsertAgainAsync(rows, sent, from, place, cancellationToken).ConfigureAwait(false);
-        taken += await InsertAgainAsync(rows, sent, place, next, cancellationToken).ConfigureAwait(false);
-        return taken + await InsertAgainAsync(rows, sent, next, to, cancellationToken).ConfigureAwait(false);
+        await InsertAgainAsync(sent, from, place, cancellationToken).ConfigureAwait(false);
+        await InsertAgainAsync(sent, place, next, cancellationToken).ConfigureAwait(false);
+        await InsertAgainAsync(sent, next, to, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<long> InsertAgainAsync(Rows rows, int[] sent, int from, int to, CancellationToken cancellationToken)
+    private async ValueTask InsertAgainAsync(int[] sent, int from, int to, CancellationToken cancellationToken)
     {
         if (from >= to)
-            return 0;
-        EncodeStatement(sent, from, to);
-        return await InsertAsync(rows, sent, from, to, cancellationToken).ConfigureAwait(false);
+            return;
+        _encoder.EncodeStatement(sent, from, to, Place);
+        await InsertAsync(sent, from, to, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends the INSERT in the buffer; its rows are taken back when it is refused, or when the server has a warning about them.</summary>
     private async ValueTask<ServerMessage?> TryInsertAsync(int rows, CancellationToken cancellationToken)
     {
-        await RunAsync(SavepointSql, cancellationToken).ConfigureAwait(false);
-        _bytes += _buffer.Length;
-        (ServerOk ok, ServerMessage? error) = await _session!.TryExecuteAsync(_buffer.Memory, "writing", cancellationToken).ConfigureAwait(false);
-        if (error is not null && !error.IsAboutRow)
-            throw MySqlFailure.FromServer(error, "writing", Place);
+        await BeginBatchAsync(cancellationToken).ConfigureAwait(false);
+        _counts = _counts with { Bytes = _counts.Bytes + _encoder.Buffer.Length };
+        (ServerOk ok, ServerMessage? error) = await _session!.TryExecuteAsync(_encoder.Buffer.Memory, "writing", cancellationToken).ConfigureAwait(false);
+        ThrowUnlessAboutRow(error);
         error ??= ok.Warnings == 0 ? null : await FindWarningAsync(cancellationToken).ConfigureAwait(false);
+        if (error is null && Target.Merge is null && ok.Rows != rows)
+            MySqlFailure.ThrowWriteCount(ok.Rows, rows, Target.Name.ToString());
+        error ??= await ApplyAsync(rows, cancellationToken).ConfigureAwait(false);
         if (error is not null)
             await RunAsync(RollbackSql, cancellationToken).ConfigureAwait(false);
-        else if (ok.Rows != rows)
-            MySqlFailure.ThrowWriteCount(ok.Rows, rows, _target!.Name.ToString());
         return error;
     }
 
+    /// <summary>Counts rows that were sent, or moves them out of the temporary table into the target and counts what became of them.</summary>
+    private async ValueTask<ServerMessage?> ApplyAsync(int sent, CancellationToken cancellationToken)
+    {
+        if (Target.Merge is not { } merge)
+        {
+            _counts = _counts with { RowCount = _counts.RowCount + sent };
+            return null;
+        }
+
+        List<string?[]> count = await _session!.QueryAsync(merge.CountSql, "writing", cancellationToken).ConfigureAwait(false);
+        long left = long.Parse(count[0][0]!, CultureInfo.InvariantCulture);
+        (long updated, ServerMessage? error) = merge.UpdateSql is null ? (0, null)
+            : await TryApplyAsync(merge.UpdateSql, "Rows matched", cancellationToken).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+        (long added, error) = await TryApplyAsync(merge.InsertSql, "Records", cancellationToken).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+        if (!merge.IsIgnoring && updated + added != left)
+            MySqlFailure.ThrowWriteCount(updated + added, left, Target.Name.ToString());
+        _counts = _counts with
+        {
+            RowCount = _counts.RowCount + updated + added,
+            Ignored = _counts.Ignored + (merge.IsIgnoring ? sent - added : 0),
+            Superseded = _counts.Superseded + (merge.IsIgnoring ? 0 : sent - left),
+        };
+        return null;
+    }
+
+    private async ValueTask<(long Rows, ServerMessage? Error)> TryApplyAsync(string sql, string count, CancellationToken cancellationToken)
+    {
+        (ServerOk ok, ServerMessage? error) = await _session!.TryExecuteAsync(System.Text.Encoding.UTF8.GetBytes("\u0003" + sql), "writing", cancellationToken).ConfigureAwait(false);
+        ThrowUnlessAboutRow(error);
+        error ??= ok.Warnings == 0 ? null : await FindWarningAsync(cancellationToken).ConfigureAwait(false);
+        return error is null ? (ok.Count(count) ?? ok.Rows, null) : (0, error);
+    }
+
+    /// <summary>Begins a batch that can be taken back; a temporary table that is made anew commits nothing.</summary>
+    private async ValueTask BeginBatchAsync(CancellationToken cancellationToken)
+    {
+        if (Target.Merge is { } merge)
+        {
+            await RunAsync(merge.DropSql, cancellationToken).ConfigureAwait(false);
+            await RunAsync(merge.CreateSql, cancellationToken).ConfigureAwait(false);
+        }
+
+        await RunAsync(SavepointSql, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void ThrowUnlessAboutRow(ServerMessage? error)
+    {
+        if (error is not null && !error.IsAboutRow)
+            throw MySqlFailure.FromServer(error, "writing", Place);
+    }
+
     /// <summary>The first warning of the last statement that is about a row; null when there is none.</summary>
-    private async ValueTask<ServerMessage?> FindWarningAsync(CancellationToken cancellationToken)
+    private async ValueTask<ServerMessage?> FindWarningAsync(CancellationToken cancellationToken) =>
+        (await WarningsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    private async ValueTask<List<ServerMessage>> WarningsAsync(CancellationToken cancellationToken)
     {
         List<string?[]> warnings = await _session!.QueryAsync("SHOW WARNINGS", "asking for warnings", cancellationToken).ConfigureAwait(false);
-        return warnings.Select(w => new ServerMessage(int.Parse(w[1]!, CultureInfo.InvariantCulture), "01000", w[2] ?? ""))
-            .FirstOrDefault(w => w.Number != UnsafeStatement);
+        return [.. warnings.Select(w => new ServerMessage(int.Parse(w[1]!, CultureInfo.InvariantCulture), "01000", w[2] ?? "")).Where(w => w.Number != UnsafeStatement)];
     }
 
     private async ValueTask RunAsync(string sql, CancellationToken cancellationToken) =>
