@@ -19,12 +19,16 @@ internal sealed class MySqlChaosCopy : IDisposable
     private MySqlChaosCopy(MariaDbServer maria, PostgresServer postgres, string path) =>
         (_maria, _postgres, _path, _table) = (maria, postgres, path, string.Create(CultureInfo.InvariantCulture, $"t{Guid.NewGuid():N}"));
 
+    private bool IsIntoMaria => _path.StartsWith("postgres-maria", StringComparison.Ordinal);
+
     private string Job => Path.Combine(_folder.FullName, "job.yaml");
 
     /// <summary>Makes the sources once, and the job.</summary>
     /// <param name="maria">The one database.</param>
     /// <param name="postgres">The other.</param>
-    /// <param name="path">maria-postgres, postgres-maria or maria-parquet.</param>
+    /// <param name="path">
+    /// maria-postgres, postgres-maria or maria-parquet; postgres-maria-upsert, -replace and -rows into a table that has rows.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<MySqlChaosCopy> CreateAsync(MariaDbServer maria, PostgresServer postgres, string path, CancellationToken cancellationToken)
     {
@@ -45,6 +49,17 @@ internal sealed class MySqlChaosCopy : IDisposable
             """,
             cancellationToken);
         var copy = new MySqlChaosCopy(maria, postgres, path);
+        if (copy.IsIntoMaria && path != "postgres-maria")
+        {
+            await maria.ExecuteAsync(
+                $"""
+                CREATE TABLE {copy._table} (id BIGINT PRIMARY KEY, who VARCHAR(200) NOT NULL, amount DECIMAL(12,2), at DATETIME(6));
+                INSERT INTO {copy._table} SELECT seq * 3, 'old', NULL, NULL FROM seq_1_to_{Rows / 2};
+                INSERT INTO {copy._table} SELECT seq * 3 + 1, 'stays', NULL, NULL FROM seq_1_to_500
+                """,
+                cancellationToken);
+        }
+
         await File.WriteAllTextAsync(copy.Job, copy.JobText, cancellationToken);
         return copy;
     }
@@ -81,12 +96,20 @@ internal sealed class MySqlChaosCopy : IDisposable
                 cancellationToken, "copy", Path.Combine(_folder.FullName, "orders.parquet"), _postgres.Url, "--into", $"public.{_table}")).MustExitWith(0);
         }
 
-        IReadOnlyList<string> expected = _path == "postgres-maria" ? await InPostgresAsync("orders") : await InMariaAsync("orders");
-        IReadOnlyList<string> actual = _path == "postgres-maria" ? await InMariaAsync(_table) : await InPostgresAsync(_table);
+        IReadOnlyList<string> expected = IsIntoMaria ? await InPostgresAsync("orders") : await InMariaAsync("orders");
+        IReadOnlyList<string> actual = IsIntoMaria ? await InMariaAsync(_table) : await InPostgresAsync(_table);
 
         Assert.Equal(Rows, expected.Count);
+        if (_path == "postgres-maria-upsert")
+            expected = [.. expected, .. Enumerable.Range(1, 500).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i * 3) + 1}|stays"))];
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
-        if (_path == "postgres-maria")
+        if (IsIntoMaria)
+        {
+            Assert.Equal([_table], await _maria.RowsAsync(
+                $"SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE '{_table}%'", cancellationToken));
+        }
+
+        if (IsIntoMaria)
             Assert.Equal(["0"], await _maria.RowsAsync("SELECT COUNT(*) FROM sluice_progress", cancellationToken));
         if (_path == "maria-postgres")
             Assert.Equal(0, await _postgres.ScalarAsync<long>("SELECT count(*) FROM public.sluice_progress", cancellationToken));
@@ -104,12 +127,15 @@ internal sealed class MySqlChaosCopy : IDisposable
     {
         get
         {
-            bool isFromMaria = _path != "postgres-maria";
+            bool isFromMaria = !IsIntoMaria;
             string source = isFromMaria ? $"{_maria.Owner.Database}.orders" : "public.orders";
             string sink = _path switch
             {
                 "maria-postgres" => "{ connection: \"${env:POSTGRES_URL}\", schema: public, write: append }",
                 "postgres-maria" => "{ connection: \"${env:MARIA_URL}\", write: append }",
+                "postgres-maria-upsert" => "{ connection: \"${env:MARIA_URL}\", write: upsert }",
+                "postgres-maria-replace" => "{ connection: \"${env:MARIA_URL}\", write: replace }",
+                "postgres-maria-rows" => "{ connection: \"${env:MARIA_URL}\", write: replace, replace: rows }",
                 _ => "{ connection: ./orders.parquet }",
             };
             string rules = _path == "maria-parquet" ? "" : $"tables:\n  - match: \"{source}\"\n    into: {_table}\n";

@@ -18,14 +18,26 @@ public sealed class MySqlKillTests(MariaDbServer maria, PostgresServer postgres)
     public static TheoryData<string, string> Faults()
     {
         var faults = new TheoryData<string, string>();
-        foreach (string path in (string[])["maria-postgres", "postgres-maria", "maria-parquet"])
+        foreach (string path in (string[])["maria-postgres", "postgres-maria", "maria-parquet", "postgres-maria-upsert", "postgres-maria-replace", "postgres-maria-rows"])
         {
+            // The steps of the engine are the same for every way of writing: shortened, they are taken with the plain one.
             foreach (string fault in (string[])["split.finished", "checkpoint.publish", "checkpoint.published"])
-                faults.Add(path, fault);
+            {
+                if (Times > 1 || !path.StartsWith("postgres-maria-", StringComparison.Ordinal))
+                    faults.Add(path, fault);
+            }
+
             if (path == "maria-parquet")
                 continue;
             foreach (string commit in (string[])["sent.before", "sent.after", "acknowledged.before", "acknowledged.after"])
                 faults.Add(path, $"target.commit.{commit}");
+            foreach (string end in path switch
+            {
+                "postgres-maria-replace" => (string[])["swap.recorded", "swap.before", "swap.after", "finish.before", "finish.after"],
+                "postgres-maria-upsert" or "postgres-maria-rows" => ["finish.before", "finish.after"],
+                _ => [],
+            })
+                faults.Add(path, end);
         }
 
         return faults;
@@ -41,7 +53,8 @@ public sealed class MySqlKillTests(MariaDbServer maria, PostgresServer postgres)
         {
             using MySqlChaosCopy copy = await MySqlChaosCopy.CreateAsync(maria, postgres, path, Cancellation);
             // The step happens some times in a run: at its second, fourth, sixth … occurrence.
-            SluiceResult killed = await copy.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{fault}:{time * 2}"), Cancellation);
+            bool isOnce = fault.StartsWith("swap", StringComparison.Ordinal) || fault.StartsWith("finish", StringComparison.Ordinal);
+            SluiceResult killed = await copy.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{fault}:{(isOnce ? 1 : time * 2)}"), Cancellation);
 
             if (killed.ExitCode != 0)
                 killed.MustExitWith(Killed);
