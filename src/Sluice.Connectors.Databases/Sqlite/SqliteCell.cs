@@ -21,8 +21,8 @@ internal abstract class SqliteCell
         FixedColumnBuilder<long> b when column.Type.Kind == TypeKind.Time => new TimeCell(b),
         FixedColumnBuilder<long> b => new TimestampCell(b, column.Type.Kind == TypeKind.TimestampLtz),
         NanosColumnBuilder b => new NanosCell(b, column.Type.Kind == TypeKind.TimestampLtz),
-        FixedColumnBuilder<float> b => new FloatCell(v => b.Append((float)v), b),
-        FixedColumnBuilder<double> b => new FloatCell(b.Append, b),
+        FixedColumnBuilder<float> b => new FloatCell(v => b.Append((float)v), b, isSingle: true),
+        FixedColumnBuilder<double> b => new FloatCell(b.Append, b, isSingle: false),
         FixedColumnBuilder<Int128> b => new DecimalCell(b),
         BytesColumnBuilder b when column.Type.IsBinary => new BlobCell(b),
         BytesColumnBuilder b => new TextCell(b, column.Type.Length, acceptsNumbers: column.Tag is "sqlite.any" or "sqlite.numeric"),
@@ -48,6 +48,14 @@ internal abstract class SqliteCell
 
     /// <summary>The bytes of stored text.</summary>
     private static ReadOnlySpan<byte> Text(sqlite3_stmt statement, int index) => raw.sqlite3_column_blob(statement, index);
+
+    private static int CodePoints(ReadOnlySpan<byte> text)
+    {
+        int count = 0;
+        foreach (byte b in text)
+            count += (b & 0xC0) == 0x80 ? 0 : 1;
+        return count;
+    }
 
     /// <summary>Invariant 4: a fraction finer than the declared type is not cut off.</summary>
     private static bool FitsDigits(long nanos, LogicalType type)
@@ -105,7 +113,7 @@ internal abstract class SqliteCell
         }
     }
 
-    private sealed class FloatCell(Action<double> append, ColumnBuilder builder) : SqliteCell
+    private sealed class FloatCell(Action<double> append, ColumnBuilder builder, bool isSingle) : SqliteCell
     {
         private const long LargestExact = 1L << 53;
 
@@ -115,9 +123,15 @@ internal abstract class SqliteCell
         {
             bool isExact = kind == raw.SQLITE_FLOAT
                 || (kind == raw.SQLITE_INTEGER && Int128.Abs(raw.sqlite3_column_int64(statement, index)) <= LargestExact);
-            if (isExact)
-                append(raw.sqlite3_column_double(statement, index));
-            return isExact;
+            if (!isExact)
+                return false;
+            double value = raw.sqlite3_column_double(statement, index);
+
+            // A number too large for four bytes would become infinite. Digits are another matter: who declares FLOAT4 asks for no more than it has.
+            if (isSingle && float.IsInfinity((float)value) && !double.IsInfinity(value))
+                return false;
+            append(value);
+            return true;
         }
     }
 
@@ -152,7 +166,7 @@ internal abstract class SqliteCell
             ReadOnlySpan<byte> bytes = kind == raw.SQLITE_FLOAT
                 ? Encoding.UTF8.GetBytes(raw.sqlite3_column_double(statement, index).ToString("R", CultureInfo.InvariantCulture))
                 : Text(statement, index);
-            if (!Utf8.IsValid(bytes) || (length < LogicalType.MaxLength && Encoding.UTF8.GetCharCount(bytes) > length))
+            if (!Utf8.IsValid(bytes) || (length < LogicalType.MaxLength && CodePoints(bytes) > length))
                 return false;
             builder.Append(bytes);
             return true;

@@ -125,7 +125,7 @@ internal sealed class JsonLinesEncoder : IFormatEncoder
             // JSON's own null is a value of such a column; NULL is a key that is not there.
             if (isJson && view.IsNull(row))
                 continue;
-            if (isJson && !IsJson(view.Bytes(row)))
+            if (isJson && !JsonText.IsValid(view.Bytes(row)))
             {
                 Report(column, view.Bytes(row), row, locator);
                 return false;
@@ -140,22 +140,6 @@ internal sealed class JsonLinesEncoder : IFormatEncoder
 
         _output.Raw("}\n"u8);
         return true;
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> text)
-    {
-        var reader = new Utf8JsonReader(text);
-        try
-        {
-            if (!reader.Read())
-                return false;
-            reader.Skip();
-            return !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private void Report(Column column, ReadOnlySpan<byte> value, int row, IRowLocator? locator)

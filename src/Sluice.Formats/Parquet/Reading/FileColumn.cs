@@ -16,6 +16,9 @@ namespace Sluice.Formats.Parquet;
 /// <param name="IsInt96">Whether it is one leaf of the deprecated type INT96.</param>
 internal sealed record FileColumn(string Name, Field Field, Column? Plain, ImmutableArray<int> Leaves, bool IsInt96)
 {
+    /// <summary>The type's name for a message.</summary>
+    public required string StoredName { get; init; }
+
     /// <summary>The columns of a file in order.</summary>
     public static ImmutableArray<FileColumn> Of(ParquetFile file)
     {
@@ -37,8 +40,11 @@ internal sealed record FileColumn(string Name, Field Field, Column? Plain, Immut
         ColumnDescriptor? leaf = leaves.Length == 1 && !field.DataType.IsNested() ? descriptor.Column(leaves[0]) : null;
         bool isInt96 = leaf?.PhysicalType == ParquetSharp.PhysicalType.Int96;
         bool hasNestedInt96 = leaf is null && leaves.Any(i => descriptor.Column(i).PhysicalType == ParquetSharp.PhysicalType.Int96);
-        Column? plain = hasNestedInt96 ? null : PlainOf(field, leaf);
-        return new FileColumn(field.Name, field, plain, leaves, isInt96);
+
+        // Months, days and milliseconds in twelve bytes: the library gives the bytes, which would be a value without its meaning (invariant 4).
+        bool hasInterval = leaves.Any(i => descriptor.Column(i).LogicalType is IntervalLogicalType);
+        Column? plain = hasNestedInt96 || hasInterval ? null : PlainOf(field, leaf);
+        return new FileColumn(field.Name, field, plain, leaves, isInt96) { StoredName = hasInterval ? "INTERVAL" : field.DataType.Name };
     }
 
     private static Column? PlainOf(Field field, ColumnDescriptor? leaf)

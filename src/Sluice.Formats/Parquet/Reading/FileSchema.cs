@@ -46,7 +46,7 @@ internal sealed class FileSchema
                 continue;
             if (!names.Add(name))
                 throw ParquetErrors.NotReadable(_path, $"two columns are called '{name}', so none of them can be asked for");
-            columns.Add(Columns[i] ?? throw ParquetErrors.TypeNotRead(_path, name, _stored[i].Field.DataType.Name));
+            columns.Add(Columns[i] ?? throw ParquetErrors.TypeNotRead(_path, name, _stored[i].StoredName));
         }
 
         bool hasKey = PrimaryKey.All(names.Contains);
@@ -62,7 +62,7 @@ internal sealed class FileSchema
             if (!string.Equals(_stored[i].Name, wanted.Name, StringComparison.Ordinal))
                 continue;
             if (Columns[i] is not { } column)
-                throw ParquetErrors.TypeNotRead(_path, wanted.Name, _stored[i].Field.DataType.Name);
+                throw ParquetErrors.TypeNotRead(_path, wanted.Name, _stored[i].StoredName);
             if (!IsSameLayout(column.Type, wanted.Type) && !(_stored[i].Plain is { } plain && IsSameLayout(plain.Type, wanted.Type)))
                 throw ParquetErrors.OtherType(_path, wanted, column.Type);
             return _stored[i];

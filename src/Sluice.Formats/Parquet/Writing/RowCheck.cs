@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using System.Text;
 using Apache.Arrow;
 using Sluice.Connectors.Runs;
 using Sluice.Connectors.Sources;
+using Sluice.Formats.Json;
 using Sluice.Types;
 using Column = Sluice.Types.Column;
 
@@ -10,7 +12,8 @@ namespace Sluice.Formats.Parquet;
 
 /// <summary>
 /// Finds the rows of a batch that the file cannot carry, before anything of the batch is encoded: NULL where the file says REQUIRED,
-/// a DECIMAL with more digits than declared, a TIMESTAMP(7..9) outside int64 nanoseconds (1677 to 2262). The encoders rely on it.
+/// a DECIMAL with more digits than declared, a TIMESTAMP(7..9) outside int64 nanoseconds (1677 to 2262), which the encoders rely on; and text in a column of JSON that is none,
+/// for which other readers refuse the whole file.
 /// </summary>
 internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirtyRows)
 {
@@ -28,7 +31,7 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
         for (int i = 0; i < schema.Columns.Length; i++)
         {
             var view = new ColumnView(batch.Column(i));
-            if (!IsClean(schema.Columns[i].Type, view))
+            if (!IsClean(schema.Columns[i].Type, view) || (IsJson(schema.Columns[i]) && !AreJson(view)))
                 ReportColumn(batch, i, locator, bad ??= new BitArray(batch.Length));
         }
 
@@ -48,6 +51,19 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
             TypeKind.Array or TypeKind.Map => false,
             _ => true,
         };
+    }
+
+    private static bool IsJson(Column column) => column.Tag == Tags.Json && column.Type.IsCharacter;
+
+    private static bool AreJson(ColumnView column)
+    {
+        for (int row = 0; row < column.Length; row++)
+        {
+            if (!column.IsNull(row) && !JsonText.IsValid(column.Bytes(row)))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool AreFieldsClean(LogicalType type, ColumnView column)
@@ -115,7 +131,7 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
         for (int row = 0; row < view.Length; row++)
         {
             // A row bad in two columns is one dirty row.
-            if (bad[row] || FirstFault(column.Type, view, row) is not { } fault)
+            if (bad[row] || (FirstFault(column.Type, view, row) ?? JsonFault(column, view, row)) is not { } fault)
                 continue;
             bad[row] = true;
             dirtyRows.Report(new DirtyRow
@@ -137,6 +153,9 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
         LogicalType type = schema.Columns[index].Type;
         return ValueDisplay.Text(new ColumnView(batch.Column(index)).Boxed(type, row), type);
     }
+
+    private static ValueFault? JsonFault(Column column, ColumnView view, int row) =>
+        !IsJson(column) || view.IsNull(row) || JsonText.IsValid(view.Bytes(row)) ? null : ValueFault.NoJson(Encoding.UTF8.GetString(view.Bytes(row)));
 
     /// <summary>The first fault of one value, nested ones included; null when there is none.</summary>
     private static ValueFault? FirstFault(LogicalType type, ColumnView column, int row)
@@ -193,6 +212,8 @@ internal sealed class RowCheck(TableSchema schema, string table, IDirtyRows dirt
         public static ValueFault Null { get; } = new(ParquetErrors.NullInRequired, "is NULL, which its type does not allow", null);
 
         public string Reason(string column) => $"column '{column}' {What}";
+
+        public static ValueFault NoJson(string text) => new(JsonErrors.Malformed, $"is '{(text.Length <= 200 ? text : text[..200])}', which is not valid JSON", text);
 
         public static ValueFault Decimal(Int128 unscaled, LogicalType type)
         {

@@ -129,6 +129,21 @@ public sealed class ParquetDuckDbTests : IDisposable
         ParquetRoundTripTests.Equal([expected, new object?[expected.Length]], rows);
     }
 
+    [Theory]
+    [InlineData("INTERVAL '1 year 2 days'")]
+    [InlineData("[INTERVAL '1 year 2 days']")]
+    public async Task An_interval_is_refused_by_name_and_not_read_as_its_bytes(string value)
+    {
+        string path = Path.Combine(_folder, "interval.parquet");
+        Run($"COPY (SELECT 1 AS id, {value} AS i) TO '{path}' (FORMAT parquet)");
+        using var harness = new ParquetHarness();
+        var file = new MemoryFile(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+
+        SluiceException error = await Assert.ThrowsAsync<SluiceException>(() => harness.DescribeAsync(file));
+
+        Assert.Equal("parquet.unsupported_type: column 'i' has the type INTERVAL, which cannot be read\n  at memory.parquet\n  fix: name it in the source's skip_columns: [i]", error.Message);
+    }
+
     [Fact]
     public async Task Long_texts_behind_a_small_dictionary_do_not_make_a_huge_batch()
     {

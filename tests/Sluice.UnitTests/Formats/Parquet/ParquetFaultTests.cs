@@ -92,6 +92,22 @@ public sealed class ParquetFaultTests
     }
 
     [Fact]
+    public async Task Text_that_is_no_JSON_is_a_dirty_row_in_a_column_of_JSON()
+    {
+        using var harness = new ParquetHarness();
+        var schema = new TableSchema([new Column("id", LogicalType.Int), new Column("j", LogicalType.String) { Tag = Tags.Json }]);
+        string deep = new string('[', 500) + new string(']', 500);
+
+        (MemoryFile file, FileSummary summary) = await harness.WriteAsync(schema, [[1, "no json"], [2, deep], [3, ""], [4, null], [5, "{} {}"], [6, "1.10"]]);
+
+        Assert.Equal(3, summary.RowCount);
+        ParquetRoundTripTests.Equal([[2, deep], [4, null], [6, "1.10"]], await harness.ReadAsync(file, schema));
+        Assert.Equal(
+            ["json.malformed column 'j' is 'no json', which is not valid JSON", "json.malformed column 'j' is '', which is not valid JSON", "json.malformed column 'j' is '{} {}', which is not valid JSON"],
+            harness.DirtyRows.Select(d => $"{d.Code} {d.Reason}"));
+    }
+
+    [Fact]
     public async Task A_null_in_a_not_null_column_is_a_dirty_row()
     {
         using var harness = new ParquetHarness();
