@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Apache.Arrow;
 using Sluice.Connectors.Files;
 using Sluice.Connectors.Runs;

@@ -139,7 +139,7 @@ public sealed class ParquetDuckDbTests : IDisposable
         using var harness = new ParquetHarness();
         var file = new MemoryFile(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
 
-        SluiceException error = await Assert.ThrowsAsync<SluiceException>(() => harness.DescribeAsync(file));
+        SluiceException error = await Assert.ThrowsAsync<SluiceException>(async () => await harness.DescribeAsync(file));
 
         Assert.Equal("parquet.unsupported_type: column 'i' has the type INTERVAL, which cannot be read\n  at memory.parquet\n  fix: name it in the source's skip_columns: [i]", error.Message);
     }

@@ -95,7 +95,7 @@ public sealed class ParquetFaultTests
     public async Task Text_that_is_no_JSON_is_a_dirty_row_in_a_column_of_JSON()
     {
         using var harness = new ParquetHarness();
-        var schema = new TableSchema([new Column("id", LogicalType.Int), new Column("j", LogicalType.String) { Tag = Tags.Json }]);
+        var schema = new TableSchema([new Sluice.Types.Column("id", LogicalType.Int), new Sluice.Types.Column("j", LogicalType.String) { Tag = Tags.Json }]);
         string deep = new string('[', 500) + new string(']', 500);
 
         (MemoryFile file, FileSummary summary) = await harness.WriteAsync(schema, [[1, "no json"], [2, deep], [3, ""], [4, null], [5, "{} {}"], [6, "1.10"]]);
