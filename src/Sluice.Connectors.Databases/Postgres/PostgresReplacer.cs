@@ -67,6 +67,11 @@ internal sealed class PostgresReplacer(PostgresSession session, TimeSpan lockTim
             FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
             WHERE k.conrelid = pg_catalog.to_regclass({Literal(shadow)})::oid AND k.contype = 'p' AND pg_catalog.length({PostgresDialect.Literal(name.Name)}) <= 40
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_class x WHERE x.relnamespace = c.relnamespace AND x.relname = {PostgresDialect.Literal(name.Name)} || '_pkey')
+            UNION ALL
+            -- Since 18 a NOT NULL is a constraint with a name, which has the shadow's in it.
+            SELECT pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', {PostgresDialect.Literal(quoted)}, k.conname, {PostgresDialect.Literal(name.Name)} || '_' || a.attname || '_not_null')
+            FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+            WHERE k.conrelid = pg_catalog.to_regclass({Literal(shadow)})::oid AND k.contype = 'n' AND pg_catalog.octet_length({PostgresDialect.Literal(name.Name)} || '_' || a.attname || '_not_null') <= 63
             """,
             Doing, cancellationToken).ConfigureAwait(false);
         await RunAsync($"ALTER TABLE {PostgresDialect.Quote(shadow)} RENAME TO {PostgresDialect.Quote(name.Name)}", cancellationToken).ConfigureAwait(false);
