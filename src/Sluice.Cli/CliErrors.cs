@@ -23,8 +23,14 @@ internal static class CliErrors
     /// <summary>No plug-in.</summary>
     public static readonly ErrorCode BadPlugin = new("cli.bad_plugin", Fault.Environment, "A file in the plug-in folder cannot be loaded as a connector.");
 
+    /// <summary>No dead letters.</summary>
+    public static readonly ErrorCode NoDeadLetters = new("cli.no_dead_letters", Fault.Job, "The job names no folder for dead letters, or there are none of the run that was named. `sluice dead-letter list JOB` lists them.");
+
+    /// <summary>Not to be replayed.</summary>
+    public static readonly ErrorCode NoReplay = new("cli.no_replay", Fault.Job, "Only the dead letters of a run that wrote its other rows can be replayed, and only once.");
+
     /// <summary>Ours.</summary>
     public static readonly ErrorCode Bug = new("internal.bug", Fault.Bug, "Something happened in Sluice that should not. Please report it with the command and this text.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [Usage, NotSupported, UnknownConnector, UnknownCode, OneTable, BadPlugin, Bug];
+    public static IReadOnlyList<ErrorCode> All { get; } = [Usage, NotSupported, UnknownConnector, UnknownCode, OneTable, BadPlugin, NoDeadLetters, NoReplay, Bug];
 }

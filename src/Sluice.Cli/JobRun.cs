@@ -27,7 +27,8 @@ internal static class JobRun
         }
     }
 
-    private static async Task<int> RunAsync(
+    /// <summary>Runs what is planned.</summary>
+    public static async Task<int> RunAsync(
         JobPlan plan, JobSpec spec, long? limit, (IStateStore Store, ResumeMode Mode)? progress, CliContext context, CancellationToken cancellationToken)
     {
         // Rows that go to the standard output must not be mixed with what is said about them.

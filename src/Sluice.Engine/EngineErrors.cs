@@ -33,10 +33,22 @@ public static class EngineErrors
     public static readonly ErrorCode CheckpointUnreadable = new(
         "run.checkpoint_unreadable", Fault.Environment, "The checkpoint in the store is whole, but not of a version that this program reads. Use the program that wrote it, or discard the run with --fresh.");
 
+    /// <summary>The folder or file of dead letters cannot be read.</summary>
+    public static readonly ErrorCode LettersUnreadable = new(
+        "run.letters_unreadable", Fault.Environment, "The dead letters cannot be read. Make the folder and its files readable for the user that replays them.");
+
+    /// <summary>A line is no dead letter.</summary>
+    public static readonly ErrorCode LetterMalformed = new(
+        "run.letter_malformed", Fault.Data, "A line of a dead-letter file is not what was written there. Put it back, or delete the line; nothing was replayed.");
+
+    /// <summary>A value of a dead letter still does not fit.</summary>
+    public static readonly ErrorCode LetterValue = new(
+        "run.letter_value", Fault.Data, "A value of a replayed dead letter does not fit its column as it is written. Mend it in the letter's row, or change the column's type in the job.");
+
     /// <summary>Not ours to name: an exception that no layer expected.</summary>
     public static readonly ErrorCode Unexpected = new(
         "run.unexpected", Fault.Bug, "Something failed in a way Sluice does not know. Please report it with the plan and the message.");
 
     /// <summary>All codes of the engine.</summary>
-    public static IReadOnlyList<ErrorCode> All { get; } = [DirtyLimit, CountMismatch, DeadLetterUnwritable, ReadExhausted, PlanChanged, ProgressLost, CheckpointUnreadable, Unexpected];
+    public static IReadOnlyList<ErrorCode> All { get; } = [DirtyLimit, CountMismatch, DeadLetterUnwritable, ReadExhausted, PlanChanged, ProgressLost, CheckpointUnreadable, LettersUnreadable, LetterMalformed, LetterValue, Unexpected];
 }

@@ -16,6 +16,7 @@ internal static class CommandTree
             CheckCommand.Create(context),
             TablesCommand.Create(context),
             PreviewCommand.Create(context),
+            DeadLetterCommand.Create(context),
             InitCommand.Create(context),
             ExprCommand.Create(context),
             ConnectorsCommand.Create(context),
